@@ -1,0 +1,13 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+/** Unit and protocol tests, beside their sources. */
+export default defineConfig({
+  plugins: [svelte()],
+  test: {
+    include: ['src/**/*.test.ts', 'relay/src/**/*.test.ts', 'tests/sim/**/*.test.ts'],
+    environment: 'node',
+    restoreMocks: true,
+    passWithNoTests: false
+  }
+})
