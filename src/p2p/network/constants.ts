@@ -1,0 +1,54 @@
+/** Limits and times of the network, each with its reason. */
+
+/** Our own DHT: the public one is never used. */
+export const DHT_PROTOCOL = '/bitpie/kad/1.0.0'
+
+/** One relay dial, resolution and handshake included. */
+export const RELAY_DIAL_TIMEOUT_MS = 10_000
+
+/** First and longest wait before a lost relay is dialled again; jitter is added by the retry helper. */
+export const RELAY_RETRY_MIN_MS = 300
+export const RELAY_RETRY_MAX_MS = 30_000
+
+/** A direct connection that takes longer than this is given up in favour of the relayed one. */
+export const DIRECT_DIAL_TIMEOUT_MS = 12_000
+
+/** A circuit through a relay. */
+export const CIRCUIT_DIAL_TIMEOUT_MS = 8_000
+
+/** Pings that notice a crashed peer within 3.5 s (see network.md). */
+export const PING_INTERVAL_MS = 2_000
+export const PING_TIMEOUT_MIN_MS = 2_000
+
+/** More parallel pings than the library's 1, which collides with its own connection monitor. */
+export const PING_MAX_STREAMS = 32
+
+/** SCTP message size between our own peers, bytes. */
+export const MAX_MESSAGE_BYTES = 262_144
+
+/** Relays remembered at most; those of peers are forgotten first. */
+export const MAX_RELAYS = 32
+
+/** Relays on which a reservation is held at once: one may die without taking our address along. */
+export const MAX_RESERVATIONS = 2
+
+/** Relays connected at the same time. */
+export const MAX_CONNECTED_RELAYS = 4
+
+/** A direct connection makes the relayed one to the same peer superfluous after this time unused. */
+export const CIRCUIT_LINGER_MS = 5_000
+
+/** Time online before a browser also answers DHT queries of others. */
+export const DHT_SERVER_AFTER_MS = 60_000
+
+/** A relay that restarted has forgotten what we provide, hence also after each reconnect. */
+export const REPROVIDE_INTERVAL_MS = 20 * 60_000
+
+/** Longest one DHT operation may take. */
+export const DHT_TIMEOUT_MS = 15_000
+
+/** Snapshots to watchers, at most this often. */
+export const SNAPSHOT_INTERVAL_MS = 500
+
+/** Lines kept of the log. */
+export const LOG_LINES = 500

@@ -1,0 +1,19 @@
+/** What can go wrong on the way to a peer. */
+
+export class InvalidRelayAddressError extends Error {
+  override readonly name = 'InvalidRelayAddressError'
+}
+
+/** Every way to the peer was tried; `cause` is the last failure. */
+export class PeerUnreachableError extends Error {
+  override readonly name = 'PeerUnreachableError'
+}
+
+export class NetworkStoppedError extends Error {
+  override readonly name = 'NetworkStoppedError'
+}
+
+/** Name of whatever was thrown, for the views. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : 'Error'
+}

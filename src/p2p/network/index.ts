@@ -1,0 +1,2 @@
+export { NodeNetwork, type NetworkOptions } from './network.ts'
+export { InvalidRelayAddressError, NetworkStoppedError, PeerUnreachableError } from './errors.ts'

@@ -1,0 +1,492 @@
+/**
+ * The network of one node: libp2p with relays kept alive, ways to peers, topics, routing and the
+ * snapshot that the app draws. Handlers, subscriptions and provided keys outlive restarts of the
+ * libp2p node below, which a change of IP mode causes.
+ */
+import type { Connection, PeerId, PrivateKey, Stream } from '@libp2p/interface'
+import { peerIdFromPrivateKey } from '@libp2p/peer-id'
+import { multiaddr } from '@multiformats/multiaddr'
+import type {
+  IpMode,
+  LogEntry,
+  MachineView,
+  Network,
+  NetworkApi,
+  NetworkSnapshot,
+  OpenStreamOptions,
+  ProtocolHandlerOptions,
+  PubsubMessage,
+  RecordKind,
+  RelaySource
+} from '../interface/network.ts'
+import type { Platform } from '../interface/platform.ts'
+import type { AbortOptions } from '../interface/store.ts'
+import { isCircuit, mayDial, parseRelayAddress } from './addresses.ts'
+import {
+  CIRCUIT_LINGER_MS,
+  DHT_SERVER_AFTER_MS,
+  MAX_RESERVATIONS,
+  SNAPSHOT_INTERVAL_MS
+} from './constants.ts'
+import { errorName, InvalidRelayAddressError, NetworkStoppedError, PeerUnreachableError } from './errors.ts'
+import { assembleLibp2p, routingPeers, type Libp2pNode } from './libp2p.ts'
+import { NodeLog } from './log.ts'
+import { nodeMachine, type NodeMachine } from './machines.ts'
+import { Observer } from './observer.ts'
+import { Paths } from './paths.ts'
+import { ProvidedKeys } from './provided.ts'
+import { askRelayList, RELAY_EXCHANGE_PROTOCOL } from './relay-exchange/index.ts'
+import { RelayList, type RelayRecord } from './relays.ts'
+import { Routing } from './routing.ts'
+import { Topics } from './topics.ts'
+import { TrafficMeter } from './traffic.ts'
+
+export interface NetworkOptions {
+  platform: Platform
+  privateKey: PrivateKey
+  mode: IpMode
+  /** Relays to start with, of the app's `relays.json`. */
+  relays: readonly string[]
+  recordKinds: readonly RecordKind[]
+  agent: string
+  /**
+   * Whether addresses in the local network may be dialled although no person entered them: only
+   * when the app itself came from there. Else a link could make visitors probe their own network.
+   */
+  allowPrivate: boolean
+  /** Called when the app changes the mode, to be remembered. */
+  onMode(mode: IpMode): Promise<void>
+}
+
+interface Handler {
+  run(stream: Stream, from: PeerId): void | Promise<void>
+  options: ProtocolHandlerOptions
+}
+
+export class NodeNetwork implements Network, NetworkApi {
+  readonly peerId: PeerId
+  readonly log: NodeLog
+  readonly traffic = new TrafficMeter()
+  readonly #options: NetworkOptions
+  readonly #machine: NodeMachine
+  readonly #observer: Observer
+  readonly #relays: RelayList
+  readonly #handlers = new Map<string, Handler>()
+  readonly #topics = new Topics()
+  readonly #provided: ProvidedKeys
+  readonly #peerListeners = new Set<(event: 'connect' | 'disconnect', peer: PeerId) => void>()
+  readonly #watchers = new Set<(snapshot: NetworkSnapshot) => void>()
+  readonly #machineSources = new Set<() => MachineView[]>()
+  #mode: IpMode
+  #node: Libp2pNode | undefined
+  #paths: Paths | undefined
+  #routing: Routing | undefined
+  #reason: string | undefined
+  #startedAt = 0
+  #snapshotTimer: unknown
+  #serverTimer: unknown
+  #stopListening: (() => void) | undefined
+
+  constructor(options: NetworkOptions) {
+    const { clock, rng, store } = options.platform
+    this.#options = options
+    this.#mode = options.mode
+    this.peerId = peerIdFromPrivateKey(options.privateKey)
+    this.log = new NodeLog(clock)
+    this.#machine = nodeMachine.start(() => clock.now())
+    this.#observer = new Observer(this.traffic, () => clock.now())
+    this.#relays = new RelayList({
+      table: store.table<RelayRecord>('relays'),
+      clock,
+      rng,
+      log: this.log,
+      allowed: (address, source) => source === 'user' || source === 'config' || this.#mayDial(address),
+      onChange: () => this.#changed()
+    })
+    this.#provided = new ProvidedKeys(clock, () => this.#routing)
+    for (const address of options.relays) this.suggestRelays([address], 'config')
+  }
+
+  get mode(): IpMode {
+    return this.#mode
+  }
+
+  async start(): Promise<void> {
+    if (!this.#machine.send('start')) return
+    const { platform } = this.#options
+    this.#startedAt = platform.clock.now()
+    // What earlier sessions remembered must not delay the first dial.
+    void this.#relays.load().then(() => this.#node !== undefined && this.#relays.start(this.#node))
+    try {
+      await this.#assemble()
+    } catch (error) {
+      this.#reason = errorName(error)
+      this.#machine.send('broke')
+      this.#changed()
+      throw error
+    }
+    this.#stopListening = platform.surroundings.onChange((event) => this.#surroundingsChanged(event))
+    this.#provided.start()
+  }
+
+  async stop(): Promise<void> {
+    const { clock } = this.#options.platform
+    this.#stopListening?.()
+    clock.clearTimeout(this.#snapshotTimer)
+    this.#provided.stop()
+    await this.#dismantle()
+    this.#machine.send('stop')
+    for (const watcher of this.#watchers) watcher(this.#snapshot())
+  }
+
+  handle(protocol: string, run: Handler['run'], options: ProtocolHandlerOptions): () => void {
+    const handler = { run, options }
+    this.#handlers.set(protocol, handler)
+    if (this.#node !== undefined) void this.#register(this.#node, protocol, handler)
+    return () => {
+      this.#handlers.delete(protocol)
+      void this.#node?.unhandle(protocol)
+    }
+  }
+
+  async openStream(peer: PeerId, protocol: string, options: OpenStreamOptions): Promise<Stream> {
+    if (this.#paths === undefined) throw new NetworkStoppedError('The node is not running')
+    if (peer.equals(this.peerId)) throw new PeerUnreachableError('That peer is this node')
+    return this.#paths.openStream(peer, protocol, options)
+  }
+
+  peers(): PeerId[] {
+    return this.#node?.getPeers() ?? []
+  }
+
+  isConnected(peer: PeerId): boolean {
+    return (this.#node?.getConnections(peer).length ?? 0) > 0
+  }
+
+  onPeer(listener: (event: 'connect' | 'disconnect', peer: PeerId) => void): () => void {
+    this.#peerListeners.add(listener)
+    return () => this.#peerListeners.delete(listener)
+  }
+
+  addresses(): string[] {
+    const own = this.#node?.getMultiaddrs().map(String) ?? []
+    return own.filter((address) => this.#mode === 'open' || isCircuit(multiaddr(address)))
+  }
+
+  /** Relays with a reservation, for links. */
+  reservedRelays(): string[] {
+    return this.#relays.reserved()
+  }
+
+  async whenOnline(options?: AbortOptions): Promise<void> {
+    options?.signal?.throwIfAborted()
+    if (this.#machine.state === 'online') return
+    await new Promise<void>((resolve, reject) => {
+      const settle = (outcome: () => void) => {
+        stop()
+        options?.signal?.removeEventListener('abort', onAbort)
+        outcome()
+      }
+      const onAbort = () => settle(() => reject(options?.signal?.reason as Error))
+      const stop = this.#machine.onChange(({ to }) => {
+        if (to === 'online') settle(resolve)
+      })
+      options?.signal?.addEventListener('abort', onAbort, { once: true })
+    })
+  }
+
+  suggestRelays(addresses: readonly string[], source: RelaySource): void {
+    for (const address of addresses) {
+      try {
+        this.#relays.add(address, source)
+      } catch (error) {
+        if (!(error instanceof InvalidRelayAddressError)) throw error
+        this.log.write('debug', 'relay', `ignored ${address.slice(0, 128)}: ${error.message}`)
+      }
+    }
+  }
+
+  subscribe(topic: string, onMessage: (message: PubsubMessage) => void): () => void {
+    return this.#topics.subscribe(topic, onMessage)
+  }
+
+  async publish(topic: string, data: Uint8Array): Promise<void> {
+    await this.#topics.publish(topic, data)
+  }
+
+  subscribers(topic: string): PeerId[] {
+    return this.#topics.subscribers(topic)
+  }
+
+  async provide(key: Uint8Array, options?: AbortOptions): Promise<void> {
+    await this.#provided.add(key, options)
+  }
+
+  stopProviding(key: Uint8Array): void {
+    this.#provided.remove(key)
+  }
+
+  async *findProviders(key: Uint8Array, options?: AbortOptions): AsyncIterable<PeerId> {
+    if (this.#routing !== undefined) yield* this.#routing.findProviders(key, options)
+  }
+
+  async putRecord(key: Uint8Array, value: Uint8Array, options?: AbortOptions): Promise<void> {
+    if (this.#routing === undefined) throw new NetworkStoppedError('The node is not running')
+    await this.#routing.put(key, value, options)
+  }
+
+  async getRecord(key: Uint8Array, options?: AbortOptions): Promise<Uint8Array | undefined> {
+    return this.#routing?.get(key, options)
+  }
+
+  /** Services add their state machines to the network view. Returns a removal. */
+  addMachines(source: () => MachineView[]): () => void {
+    this.#machineSources.add(source)
+    return () => this.#machineSources.delete(source)
+  }
+
+  watch(onSnapshot: (snapshot: NetworkSnapshot) => void): () => void {
+    this.#watchers.add(onSnapshot)
+    onSnapshot(this.#snapshot())
+    this.#tick()
+    return () => this.#watchers.delete(onSnapshot)
+  }
+
+  watchLog(onSnapshot: (entries: LogEntry[]) => void): () => void {
+    return this.log.watch(onSnapshot)
+  }
+
+  async addRelay(address: string): Promise<void> {
+    this.#relays.add(parseRelayAddress(address).toString(), 'user')
+    await Promise.resolve()
+  }
+
+  async removeRelay(address: string): Promise<void> {
+    await this.#relays.remove(address)
+  }
+
+  async retryRelay(address: string): Promise<void> {
+    this.#relays.retry(address)
+    await Promise.resolve()
+  }
+
+  async setMode(mode: IpMode): Promise<void> {
+    if (mode === this.#mode) return
+    this.#mode = mode
+    await this.#options.onMode(mode)
+    if (this.#node === undefined) return
+    await this.#dismantle()
+    this.#machine.send('stop')
+    this.#machine.send('start')
+    await this.#assemble()
+  }
+
+  async #assemble(): Promise<void> {
+    const { platform, privateKey, recordKinds, agent } = this.#options
+    const node = await assembleLibp2p({
+      privateKey,
+      mode: this.#mode,
+      transports: platform.transports,
+      gater: {
+        denyDialMultiaddr: (address) => !this.#mayDial(address.toString())
+      },
+      recordKinds,
+      traffic: this.traffic,
+      reservations: Math.min(MAX_RESERVATIONS, Math.max(1, this.#relays.views().length)),
+      agent
+    })
+    node.addEventListener('connection:open', ({ detail }) => this.#opened(node, detail))
+    node.addEventListener('connection:close', () => this.#changed())
+    node.addEventListener('peer:connect', ({ detail }) => this.#tellPeer('connect', detail))
+    node.addEventListener('peer:disconnect', ({ detail }) => this.#closed(node, detail))
+    node.addEventListener('peer:identify', ({ detail }) =>
+      this.#observer.identified(detail.peerId.toString(), detail.agentVersion)
+    )
+    node.addEventListener('self:peer:update', () => {
+      this.#relays.addressesChanged(node.getMultiaddrs().map(String))
+      this.#assess()
+    })
+    for (const [protocol, handler] of this.#handlers) await this.#register(node, protocol, handler)
+    await node.start()
+    this.#topics.attach(node)
+    this.#node = node
+    this.#routing = new Routing(node, this.log)
+    this.#paths = new Paths({
+      node,
+      mode: this.#mode,
+      relays: () => this.#relays.connected(),
+      now: () => platform.clock.now(),
+      onDial: () => this.#changed()
+    })
+    this.#machine.send('started')
+    if (!platform.surroundings.online()) this.#machine.send('cut')
+    this.log.write('info', 'node', `started in ${this.#mode} mode as ${this.peerId.toString()}`)
+    this.#relays.start(node)
+    this.#changed()
+  }
+
+  async #dismantle(): Promise<void> {
+    const node = this.#node
+    this.#options.platform.clock.clearTimeout(this.#serverTimer)
+    this.#relays.stop()
+    this.#node = undefined
+    this.#paths = undefined
+    this.#routing = undefined
+    this.#topics.detach()
+    await node?.stop()
+  }
+
+  async #register(node: Libp2pNode, protocol: string, handler: Handler): Promise<void> {
+    await node.handle(
+      protocol,
+      async (stream, connection) => {
+        try {
+          await handler.run(stream, connection.remotePeer)
+        } catch (error) {
+          this.log.write('debug', protocol, `${connection.remotePeer.toString()}: ${String(error)}`)
+          stream.abort(error instanceof Error ? error : new Error(String(error)))
+        }
+      },
+      { ...handler.options, runOnLimitedConnection: true, force: true }
+    )
+  }
+
+  #mayDial(address: string): boolean {
+    const own = this.#relays.views().filter(({ source }) => source === 'user' || source === 'config')
+    return mayDial(address, {
+      entered: own.map((relay) => relay.address),
+      allowPrivate: this.#options.allowPrivate,
+      allowMemory: this.#options.platform.kind === 'simulation'
+    })
+  }
+
+  #opened(node: Libp2pNode, connection: Connection): void {
+    this.#changed()
+    if (connection.limits !== undefined) return
+    this.#assess()
+    // The circuit that carried the signalling is superfluous once a direct connection stands.
+    this.#options.platform.clock.setTimeout(() => {
+      for (const other of node.getConnections(connection.remotePeer)) {
+        const idle = other.streams.every((stream) => !stream.protocol.startsWith('/bitpie/'))
+        if (other.limits !== undefined && idle && connection.status === 'open') void other.close()
+      }
+    }, CIRCUIT_LINGER_MS)
+  }
+
+  #tellPeer(event: 'connect' | 'disconnect', peer: PeerId): void {
+    for (const listener of this.#peerListeners) listener(event, peer)
+    this.#changed()
+  }
+
+  #closed(node: Libp2pNode, peer: PeerId): void {
+    if (node !== this.#node) return
+    this.#observer.forget(peer.toString())
+    this.#relays.disconnected(peer)
+    this.#assess()
+    this.#tellPeer('disconnect', peer)
+  }
+
+  /** Online means: a relay is connected, or a peer is. */
+  #assess(): void {
+    const reached = this.#relays.connected().length > 0 || this.peers().length > 0
+    const before = this.#machine.state
+    if (reached && this.#machine.send('reached') && before !== 'online') {
+      this.#reason = undefined
+      this.#becameOnline()
+    }
+    if (!reached && this.#machine.send('lost')) this.#reason = 'NoRelay'
+    this.#changed()
+  }
+
+  #becameOnline(): void {
+    const { clock } = this.#options.platform
+    this.#provided.tellAgain()
+    void this.#learnRelays()
+    clock.clearTimeout(this.#serverTimer)
+    this.#serverTimer = clock.setTimeout(() => {
+      void this.#node?.services.dht.setMode('server')
+    }, DHT_SERVER_AFTER_MS)
+  }
+
+  async #learnRelays(): Promise<void> {
+    for (const address of this.#relays.connected()) {
+      const peer = this.peers().find((candidate) => address.endsWith(candidate.toString()))
+      if (peer === undefined) continue
+      try {
+        const stream = await this.openStream(peer, RELAY_EXCHANGE_PROTOCOL, { route: 'any' })
+        this.suggestRelays(await askRelayList(stream), 'peer')
+      } catch (error) {
+        this.log.write('debug', 'relay', `${address} tells of no others: ${errorName(error)}`)
+      }
+    }
+  }
+
+  #surroundingsChanged(event: 'online' | 'offline' | 'wake' | 'visible'): void {
+    this.log.write('info', 'node', `surroundings: ${event}`)
+    if (event === 'offline') {
+      this.#machine.send('cut')
+      this.#reason = 'NoNetwork'
+    } else {
+      this.#machine.send('back')
+      this.#relays.retry()
+      this.#assess()
+    }
+    this.#changed()
+  }
+
+  #changed(): void {
+    if (this.#snapshotTimer !== undefined || this.#watchers.size === 0) return
+    this.#snapshotTimer = this.#options.platform.clock.setTimeout(() => {
+      this.#snapshotTimer = undefined
+      const snapshot = this.#snapshot()
+      for (const watcher of this.#watchers) watcher(snapshot)
+    }, SNAPSHOT_INTERVAL_MS / 10)
+  }
+
+  /** Rates move without events: refresh while somebody looks. */
+  #tick(): void {
+    this.#options.platform.clock.setTimeout(() => {
+      if (this.#watchers.size === 0) return
+      this.#changed()
+      this.#tick()
+    }, SNAPSHOT_INTERVAL_MS * 2)
+  }
+
+  #snapshot(): NetworkSnapshot {
+    const node = this.#node
+    const machines: MachineView[] = [
+      { id: 'node', kind: 'node', label: '', state: this.#machine.state, since: this.#machine.since },
+      ...this.#relays.machines().map((machine) => ({ ...machine, kind: 'relay' })),
+      ...(this.#paths?.dials() ?? []).map((dial) => ({
+        id: `dial:${dial.kind}:${dial.peer.toString()}`,
+        kind: 'dial',
+        label: dial.peer.toString(),
+        state: dial.kind,
+        since: dial.since
+      })),
+      ...[...this.#machineSources].flatMap((source) => source())
+    ]
+    return {
+      peer: this.peerId.toString(),
+      state: this.#machine.state,
+      reason: this.#reason,
+      mode: this.#mode,
+      startedAt: this.#startedAt,
+      relays: this.#relays.views(),
+      connections:
+        node === undefined
+          ? []
+          : this.#observer.connections(
+              node,
+              (connection) => connection.limits === undefined && this.#relays.isRelay(connection.remotePeer)
+            ),
+      addresses: this.addresses(),
+      routing: {
+        peers: node === undefined ? 0 : routingPeers(node),
+        server: node?.services.dht.getMode() === 'server'
+      },
+      topics: this.#topics.views(),
+      machines
+    }
+  }
+}
