@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   plugins: [svelte()],
   test: {
-    include: ['src/**/*.test.ts', 'relay/src/**/*.test.ts', 'tests/sim/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'relay/src/**/*.test.ts', 'tests/{house,sim}/**/*.test.ts'],
     environment: 'node',
     restoreMocks: true,
     passWithNoTests: false
