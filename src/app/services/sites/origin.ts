@@ -1,0 +1,32 @@
+/**
+ * What the host that serves the app says of itself in `relays.json`, as far as site frames need
+ * it: where isolated site origins live. Without one, frames fall back to `sandbox.html`.
+ */
+export interface HostConfig {
+  /** `https://*.sites.example`, the star standing for a site id; null where no wildcard host exists. */
+  sites: string | null
+}
+
+const SITES_PATTERN = /^https?:\/\/\*(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+(?::\d{1,5})?$/
+const TIMEOUT_MS = 8000
+/** Longest host name (RFC 1035) with scheme and port. */
+const MAX_PATTERN_CHARS = 270
+
+/** The pattern if it is one that may be trusted to make origins of, else null. */
+export function validSitesPattern(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > MAX_PATTERN_CHARS) return null
+  return SITES_PATTERN.test(value) ? value : null
+}
+
+/** Never fails: a missing or odd file means a plain static host. */
+export async function loadHostConfig(fetcher: typeof fetch = fetch): Promise<HostConfig> {
+  try {
+    const response = await fetcher('relays.json', { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    if (!response.ok) return { sites: null }
+    const config: unknown = await response.json()
+    const sites = typeof config === 'object' && config !== null && 'sites' in config ? config.sites : null
+    return { sites: validSitesPattern(sites) }
+  } catch {
+    return { sites: null }
+  }
+}
