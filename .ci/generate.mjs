@@ -44,6 +44,11 @@ export async function generate() {
   }
 }
 
+/** @returns {string[]} every generated file, relative to the repository */
+export function generatedFiles() {
+  return findProtos('src').map(outputOf)
+}
+
 /**
  * @param {string} folder relative to the repository
  * @returns {string[]} every .proto below it
