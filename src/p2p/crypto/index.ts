@@ -1,0 +1,17 @@
+/** Door of the primitives: the only room that imports noble, scure, hash-wasm and WebCrypto. */
+export { ARGON2_SALT_BYTES, argon2idKey, DEFAULT_ARGON2_COST, type Argon2Cost } from './argon2id.ts'
+export { equalBytes } from './bytes.ts'
+export {
+  decodePublicKey,
+  ED25519_ENCODED_KEY_BYTES,
+  ED25519_SEED_BYTES,
+  ED25519_SIGNATURE_BYTES,
+  ed25519FromSeed,
+  encodePublicKey
+} from './ed25519.ts'
+export { InvalidCostError, SealBrokenError } from './errors.ts'
+export { hkdfSha256, sha256 } from './hash.ts'
+export { completeWord, entropyToWords, wordsToEntropy } from './mnemonic.ts'
+export { secureRandom } from './random.ts'
+export { createSecretBox, generateSealKey, importSealKey, seal, SEAL_KEY_BYTES, unseal } from './seal.ts'
+export { signRecord, verifyRecord } from './signature.ts'
