@@ -20,7 +20,7 @@ export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined):
     const abort = () => reject(abortReason(signal))
     if (signal.aborted) abort()
     else signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
 }
 
