@@ -141,13 +141,12 @@ describe('a link to a site', () => {
     fc.assert(
       fc.property(hostile, (path) => {
         const text = `/s/${site}/${path}`
-        if (faultOf(text) !== 'none') return
+        if (faultOf(text) !== 'none') return true
         const link = parseSiteLink(text)
         const url = new URL(link.path, origin)
-        expect(url.origin).toBe(origin)
-        expect(url.pathname + url.search + url.hash).toBe(link.path)
+        return url.origin === origin && url.pathname + url.search + url.hash === link.path
       }),
-      { numRuns: 2000 }
+      { numRuns: 500 }
     )
   })
 
@@ -170,10 +169,9 @@ describe('a link to a site', () => {
   it('fails in no other way, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-        expect(faultOf(text)).not.toBe('another error')
-        expect(faultOf(`/s/${site}${text}`)).not.toBe('another error')
+        return faultOf(text) !== 'another error' && faultOf(`/s/${site}${text}`) !== 'another error'
       }),
-      { numRuns: 2000 }
+      { numRuns: 500 }
     )
   })
 })

@@ -3,11 +3,11 @@
  * it: where isolated site origins live. Without one, frames fall back to `sandbox.html`.
  */
 export interface HostConfig {
-  /** `https://*.sites.example`, the star standing for a site id; null where no wildcard host exists. */
+  /** `https://*.sites.example`, the star (or `{id}`) standing for a site id; null without a wildcard host. */
   sites: string | null
 }
 
-const SITES_PATTERN = /^https?:\/\/\*(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+(?::\d{1,5})?$/
+const SITES_PATTERN = /^https?:\/\/(?:\*|\{id\})(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+(?::\d{1,5})?$/
 const TIMEOUT_MS = 8000
 /** Longest host name (RFC 1035) with scheme and port. */
 const MAX_PATTERN_CHARS = 270
