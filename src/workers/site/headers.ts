@@ -15,24 +15,24 @@ export const SITE_PATHS = { bridge: '/__bridge', navigation: '/__nav.js', worker
 
 const PERMISSIONS = [
   'accelerometer',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',
   'geolocation',
   'gyroscope',
   'hid',
+  'identity-credentials-get',
   'idle-detection',
   'magnetometer',
   'microphone',
   'midi',
+  'otp-credentials',
   'payment',
   'publickey-credentials-create',
   'publickey-credentials-get',
   'screen-wake-lock',
   'serial',
   'storage-access',
-  'top-level-storage-access',
   'usb',
   'window-management',
   'xr-spatial-tracking'
@@ -76,7 +76,8 @@ export function bridgeHeaders(apps: string, scriptHash: string): HeaderMap {
   return {
     ...COMMON,
     'Content-Type': 'text/html; charset=utf-8',
-    'Cache-Control': 'no-cache',
+    // the worker's install looks at the same answer again
+    'Cache-Control': 'max-age=300',
     'Content-Security-Policy': [
       "default-src 'none'",
       `script-src '${scriptHash}'`,
