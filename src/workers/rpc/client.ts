@@ -16,6 +16,8 @@ export interface Client<Api> {
   readonly api: Api
   /** Aborted when the node is gone or `close` was called; its reason is a NodeGoneError. */
   readonly gone: AbortSignal
+  /** Resolves when the node answered. @throws NodeGoneError, the signal's reason */
+  ping(signal: AbortSignal): Promise<void>
   /** Calls under way and later ones reject with NodeGoneError; subscriptions fall silent. */
   close(): void
 }
@@ -57,6 +59,10 @@ class PortClient<Api> implements Client<Api> {
 
   get gone(): AbortSignal {
     return this.#gone.signal
+  }
+
+  ping(signal: AbortSignal): Promise<void> {
+    return abortable(this.#door.ping(), AbortSignal.any([this.gone, signal]))
   }
 
   close(): void {

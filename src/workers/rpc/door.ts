@@ -15,6 +15,8 @@ export interface Door {
   cancel(id: number): void
   watch(id: number, service: string, method: string, args: unknown[], sink: SnapshotSink): Outcome
   unwatch(id: number): void
+  /** Answered by whoever is alive. */
+  ping(): void
 }
 
 const DOOR_FUNCTIONS: readonly string[] = [
@@ -22,7 +24,8 @@ const DOOR_FUNCTIONS: readonly string[] = [
   'call',
   'cancel',
   'watch',
-  'unwatch'
+  'unwatch',
+  'ping'
 ] satisfies (keyof Door)[]
 
 /**

@@ -81,6 +81,12 @@ describe('the RPC between app and node', () => {
     expect(await alice.api.box.count(['a', 'b'])).toBe(2)
   })
 
+  test('answers a ping while there is a node', async () => {
+    await alice.ping(AbortSignal.timeout(5000))
+    stop()
+    await expect(alice.ping(AbortSignal.timeout(5000))).rejects.toMatchObject({ name: 'NodeGoneError' })
+  })
+
   test('carries the name, message and plain fields of an error, and nothing else', async () => {
     const error: unknown = await alice.api.box.fail('word').catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(Error)

@@ -88,7 +88,8 @@ export function serve<Api extends object>(
     unwatch(id) {
       subscriptions.get(id)?.()
       subscriptions.delete(id)
-    }
+    },
+    ping: () => undefined
   }
 
   port.addEventListener('close', stop, { signal: ended.signal })
