@@ -7,7 +7,7 @@ import type { PeerId } from '@libp2p/interface'
 import type { Network } from '../interface/network.ts'
 import type { Clock } from '../interface/platform.ts'
 import type { BlockStore } from '../interface/store.ts'
-import { WALK_CONCURRENCY } from './constants.ts'
+import { MAX_BLOCK_BYTES, WALK_CONCURRENCY } from './constants.ts'
 import { BlockExchange, type ExchangeCounts } from './exchange/exchange.ts'
 import type { BlockSession } from './exchange/session.ts'
 import { Holdings, type HoldingKind } from './holdings.ts'
@@ -21,6 +21,8 @@ export interface KeptRoot {
   holding: string
   kind: HoldingKind
   root: CID
+  /** Bytes of the block `root`, where it is known that it is one leaf: saves reading it. */
+  sizeBytes?: number | undefined
 }
 
 export interface ContentInit {
@@ -74,9 +76,10 @@ export class Content {
   async restore(roots: Iterable<KeptRoot>): Promise<void> {
     const here = new Map<string, CID>()
     for await (const cid of this.#blocks.cids()) here.set(cid.toString(), cid)
-    for (const { holding, kind, root } of roots) {
+    const isHere = (cid: CID) => here.has(cid.toString())
+    for (const { holding, kind, root, sizeBytes } of roots) {
       this.holdings.open(holding, kind)
-      await this.adopt(holding, root, (cid) => here.has(cid.toString()))
+      await this.adopt(holding, root, { isHere, sizeBytes })
     }
     await this.#sweep(here.values())
     this.#isReady = true
@@ -88,14 +91,22 @@ export class Content {
     return this.#ready.promise
   }
 
-  /** Counts every block below `root` that is here as part of `holding`. */
-  async adopt(holding: string, root: CID, isHere?: (cid: CID) => boolean): Promise<void> {
+  /**
+   * Counts every block below `root` that is here as part of `holding`. Leaves are not read: their
+   * size is what their parent, or `sizeBytes`, says.
+   */
+  async adopt(
+    holding: string,
+    root: CID,
+    { isHere, sizeBytes }: { isHere?: (cid: CID) => boolean; sizeBytes?: number | undefined } = {}
+  ): Promise<void> {
     const sizes = new Map<string, number>()
+    if (sizeBytes !== undefined) sizes.set(root.toString(), sizeBytes)
     const visit = async (cid: CID): Promise<readonly CID[]> => {
       if (isHere !== undefined && !isHere(cid)) return []
       const claimed = sizes.get(cid.toString())
       if (cid.code === RAW_CODEC && claimed !== undefined) {
-        this.holdings.add(holding, cid, claimed)
+        this.holdings.add(holding, cid, Math.min(claimed, MAX_BLOCK_BYTES))
         return []
       }
       const bytes = await this.#blocks.get(cid)
@@ -104,6 +115,9 @@ export class Content {
       const node = decodeNode(cid, bytes)
       if (node.type === 'file')
         for (const child of node.children) sizes.set(child.cid.toString(), child.sizeBytes)
+      else if (node.type === 'directory' || node.type === 'shard') {
+        for (const link of node.links) sizes.set(link.cid.toString(), link.dagBytes)
+      }
       return childrenOf(node)
     }
     await walkDag(root, visit, { concurrency: WALK_CONCURRENCY })
@@ -114,9 +128,13 @@ export class Content {
     return this.#writer.into(holding)
   }
 
-  /** Takes a holding away, and with it every block that nothing else has. */
+  /**
+   * Takes a holding away, and with it every block that nothing else has. Before `restore` is done
+   * nobody knows what else has them: the blocks then stay until its sweep.
+   */
   async release(holding: string, cids?: Iterable<CID>): Promise<void> {
     const orphans = this.holdings.drop(holding, cids)
+    if (!this.#isReady) return
     for (let at = 0; at < orphans.length; at += SWEEP_BATCH) {
       // Something else may have begun to keep them meanwhile.
       const batch = orphans.slice(at, at + SWEEP_BATCH).filter((cid) => !this.holdings.isKept(cid))

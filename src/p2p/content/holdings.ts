@@ -83,6 +83,19 @@ export class Holdings {
     this.drop(from)
   }
 
+  /** Makes a holding of another kind: a removed site is no longer public. */
+  setKind(id: string, kind: HoldingKind): void {
+    const holding = this.#holdings.get(id)
+    if (holding === undefined || holding.kind === kind) return
+    for (const entry of holding.entries) {
+      this.#unaccount(entry)
+      entry.holders[holding.kind]--
+      entry.holders[kind]++
+      this.#account(entry)
+    }
+    holding.kind = kind
+  }
+
   /** Oldest blocks of a holding first. */
   *blocksOf(id: string): Generator<{ cid: CID; sizeBytes: number }> {
     for (const { cid, sizeBytes } of this.#holdings.get(id)?.entries ?? []) yield { cid, sizeBytes }
