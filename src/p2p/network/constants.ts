@@ -52,3 +52,6 @@ export const SNAPSHOT_INTERVAL_MS = 500
 
 /** Lines kept of the log. */
 export const LOG_LINES = 500
+
+/** A stream that fails on a connection gone stale is tried again on a fresh one. */
+export const STREAM_ATTEMPTS = 2

@@ -46,7 +46,7 @@ export async function assembleLibp2p(setup: Libp2pSetup) {
     addresses: { listen: webRtc === undefined ? circuits : [...circuits, '/webrtc'] },
     transports: [
       setup.transports.webSocket(),
-      circuitRelayTransport(),
+      circuitsOfKnownRelays(),
       ...(webRtc === undefined ? [] : [webRtc()]),
       ...(setup.transports.memory === undefined ? [] : [setup.transports.memory()])
     ],
@@ -79,7 +79,6 @@ export async function assembleLibp2p(setup: Libp2pSetup) {
         protocol: DHT_PROTOCOL,
         peerInfoMapper: passthroughMapper,
         clientMode: true,
-        allowQueryWithZeroPeers: true,
         validators: Object.fromEntries(setup.recordKinds.map((kind) => [kind.namespace, kind.validate])),
         selectors: Object.fromEntries(setup.recordKinds.map((kind) => [kind.namespace, kind.select]))
       })
@@ -93,4 +92,20 @@ export async function assembleLibp2p(setup: Libp2pSetup) {
 export function routingPeers(node: Libp2pNode): number {
   const dht: KadDHT & { routingTable?: { size: number } } = node.services.dht
   return dht.routingTable?.size ?? 0
+}
+
+/**
+ * Circuit transport that reserves on the relays we dial and searches for none itself: with few peers
+ * in the routing table libp2p's random walk finds nothing new and repeats without a pause, which
+ * blocks the worker.
+ */
+function circuitsOfKnownRelays(): ReturnType<typeof circuitRelayTransport> {
+  const noWalk = {
+    async *walk(): AsyncGenerator<never> {
+      // finds nobody
+    }
+  }
+  const create = circuitRelayTransport()
+  return (components) =>
+    create(Object.create(components, { randomWalk: { value: noWalk } }) as Parameters<typeof create>[0])
 }

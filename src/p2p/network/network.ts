@@ -163,6 +163,11 @@ export class NodeNetwork implements Network, NetworkApi {
     return (this.#node?.getConnections(peer).length ?? 0) > 0
   }
 
+  /** Closes every connection to the peer. */
+  async hangUp(peer: PeerId): Promise<void> {
+    await this.#node?.hangUp(peer)
+  }
+
   onPeer(listener: (event: 'connect' | 'disconnect', peer: PeerId) => void): () => void {
     this.#peerListeners.add(listener)
     return () => this.#peerListeners.delete(listener)

@@ -7,7 +7,7 @@ import type { Connection, PeerId, Stream } from '@libp2p/interface'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import type { IpMode, OpenStreamOptions } from '../interface/network.ts'
 import { circuitAddress, isCircuit, isWebRtc, peerOf } from './addresses.ts'
-import { CIRCUIT_DIAL_TIMEOUT_MS, DIRECT_DIAL_TIMEOUT_MS } from './constants.ts'
+import { CIRCUIT_DIAL_TIMEOUT_MS, DIRECT_DIAL_TIMEOUT_MS, STREAM_ATTEMPTS } from './constants.ts'
 import { PeerUnreachableError } from './errors.ts'
 import type { Libp2pNode } from './libp2p.ts'
 
@@ -40,17 +40,23 @@ export class Paths {
 
   /** @throws PeerUnreachableError, AbortError */
   async openStream(peer: PeerId, protocol: string, options: OpenStreamOptions): Promise<Stream> {
-    options.signal?.throwIfAborted()
-    const connection =
-      options.route === 'bulk' ? await this.#bulk(peer, options) : await this.#any(peer, options)
-    try {
-      return await connection.newStream(protocol, {
-        runOnLimitedConnection: true,
-        ...(options.signal === undefined ? {} : { signal: options.signal })
-      })
-    } catch (cause) {
+    for (let attempt = 1; ; attempt++) {
       options.signal?.throwIfAborted()
-      throw new PeerUnreachableError(`No stream to ${peer.toString()}`, { cause })
+      const connection =
+        options.route === 'bulk' ? await this.#bulk(peer, options) : await this.#any(peer, options)
+      try {
+        return await connection.newStream(protocol, {
+          runOnLimitedConnection: true,
+          ...(options.signal === undefined ? {} : { signal: options.signal })
+        })
+      } catch (cause) {
+        options.signal?.throwIfAborted()
+        const refused = cause instanceof Error && cause.name === 'UnsupportedProtocolError'
+        if (refused || attempt === STREAM_ATTEMPTS)
+          throw new PeerUnreachableError(`No stream to ${peer.toString()}`, { cause })
+        // The other side went away and we had not noticed yet: the next attempt dials afresh.
+        connection.abort(cause instanceof Error ? cause : new Error(String(cause)))
+      }
     }
   }
 

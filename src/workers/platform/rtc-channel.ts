@@ -60,8 +60,8 @@ export class WorkerDataChannel extends EventTarget {
     raw.bufferedAmountLowThreshold = LOW_WATER_BYTES
     raw.onopen = () => this.opened()
     raw.onmessage = (event: MessageEvent<ArrayBuffer>) => {
-      // A transferred channel may deliver before it says that it is open.
-      this.opened()
+      // A transferred channel may deliver before it is open; sending must wait for that all the same.
+      if (raw.readyState === 'open') this.opened()
       this.received(event.data)
     }
     raw.onbufferedamountlow = () => this.#emit(new Event('bufferedamountlow'))
