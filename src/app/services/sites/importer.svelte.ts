@@ -20,6 +20,8 @@ export interface ImportTarget {
   /** Called with what was found; gives the site that takes it. */
   site: (found: Gathered) => Promise<string>
   replaceAll?: boolean
+  /** Called when that site did not get the files after all. */
+  abandon?: (site: string) => Promise<void>
 }
 
 export class Importer {
@@ -79,8 +81,13 @@ export class Importer {
     this.stage = 'storing'
     const site = await target.site(found)
     const options = { signal, replaceAll: target.replaceAll ?? false }
-    if (found.archive) await this.#api.putArchive(site, found.archive, options)
-    else await this.#api.putFiles(site, found.files, options)
+    try {
+      if (found.archive) await this.#api.putArchive(site, found.archive, options)
+      else await this.#api.putFiles(site, found.files, options)
+    } catch (error) {
+      await target.abandon?.(site)
+      throw error
+    }
     this.outcome = {
       files: found.files.length,
       archive: found.archive !== undefined,

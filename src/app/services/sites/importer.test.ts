@@ -39,7 +39,9 @@ describe('bringing files into a site', () => {
   it('says why it failed and can be tried again', async () => {
     const { api, importer, site } = parts()
     api.putFiles.mockRejectedValueOnce(new Error('full'))
-    expect(await importer.run([page], { site })).toBeUndefined()
+    const abandon = vi.fn(() => Promise.resolve())
+    expect(await importer.run([page], { site, abandon })).toBeUndefined()
+    expect(abandon).toHaveBeenCalledExactlyOnceWith('k51')
     expect(importer.error).toMatchObject({ message: 'full' })
     expect(await importer.run([page], { site })).toBe('k51')
     expect(importer.error).toBeUndefined()

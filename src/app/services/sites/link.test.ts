@@ -7,6 +7,7 @@ import {
   formatSiteLink,
   isSiteId,
   linkToPath,
+  outsideUrl,
   parseSiteLink,
   readablePath,
   siteFingerprint
@@ -173,5 +174,15 @@ describe('a link to a site', () => {
       }),
       { numRuns: 500 }
     )
+  })
+})
+
+describe('an address outside', () => {
+  it('is of the web or a mail address, and nothing that runs or reads', () => {
+    expect(outsideUrl('https://a.example/b?c')?.href).toBe('https://a.example/b?c')
+    expect(outsideUrl('mailto:a@a.example')?.protocol).toBe('mailto:')
+    for (const text of ['javascript:alert(1)', 'data:text/html,x', 'blob:https://a/b', 'file:///etc', '/a', '', ' ']) {
+      expect(outsideUrl(text)).toBeUndefined()
+    }
   })
 })

@@ -100,6 +100,13 @@ export function siteFingerprint(site: string): string {
   return `${site.slice(-8, -4)} ${site.slice(-4)}`
 }
 
+/** An address that a site may ask to leave for, or undefined for anything but the web and mail. */
+export function outsideUrl(text: string): URL | undefined {
+  if (text.length > MAX_LINK_CHARS || !URL.canParse(text)) return undefined
+  const url = new URL(text)
+  return ['https:', 'http:', 'mailto:'].includes(url.protocol) ? url : undefined
+}
+
 /** A path as people read it. */
 export function readablePath(path: string): string {
   return safeDecode(splitPath(path).pathname)

@@ -1,0 +1,54 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { SiteView } from '../../../p2p/services/sites/index.ts'
+import { createSite, newSiteFromFiles } from './create-site.ts'
+
+class NoIdentityError extends Error {
+  override readonly name = 'NoIdentityError'
+}
+
+const view: SiteView = {
+  id: 'k51',
+  title: 'Alice',
+  kind: 'folder',
+  changed: true,
+  updatedAt: 0,
+  versions: [],
+  draft: { files: 0, sizeBytes: 0 },
+  holders: 0
+}
+
+function node() {
+  const identity = { status: 'ready' as const, wordsChecked: false, hasPassphrase: false, devices: [] }
+  return {
+    identity: { create: vi.fn(() => Promise.resolve(identity)) },
+    sites: { create: vi.fn(() => Promise.resolve(view)), remove: vi.fn(() => Promise.resolve()) }
+  }
+}
+
+describe('making a site', () => {
+  it('makes the identity too for someone who has none', async () => {
+    const alice = node()
+    alice.sites.create.mockRejectedValueOnce(new NoIdentityError())
+    expect(await createSite(alice, 'Alice', 'editor')).toBe(view)
+    expect(alice.identity.create).toHaveBeenCalledTimes(1)
+  })
+
+  it('asks for nothing else when it fails otherwise', async () => {
+    const alice = node()
+    alice.sites.create.mockRejectedValueOnce(new Error('locked'))
+    await expect(createSite(alice, 'Alice', 'editor')).rejects.toThrow('locked')
+    expect(alice.identity.create).not.toHaveBeenCalled()
+  })
+
+  it('names it after what was dropped', async () => {
+    const alice = node()
+    const target = newSiteFromFiles(alice, 'My site')
+    const found = { files: [], sizeBytes: 0, leftOut: [], unreadable: [] }
+    await target.site({ ...found, name: 'holiday' })
+    await target.site(found)
+    expect(alice.sites.create.mock.calls).toEqual([
+      [{ title: 'holiday', kind: 'folder' }],
+      [{ title: 'My site', kind: 'folder' }]
+    ])
+  })
+})
