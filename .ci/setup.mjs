@@ -35,7 +35,9 @@ function requireNode() {
 async function installDependencies() {
   if (!isInstalled()) {
     console.log('Installing dependencies (npm ci) …')
-    const { code } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env: machineEnvironment() })
+    const { code } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      env: machineEnvironment()
+    })
     if (code !== 0) throw new SetupError('npm ci failed; its output is above.')
   }
   const { code } = await run(path.join(root, 'node_modules/node/bin/node'), ['--version'], { capture: true })

@@ -41,7 +41,10 @@ async function prepare() {
   try {
     const { browser } = await setup({ browser: true })
     if (browser !== undefined) process.env.BITPIE_CHROMIUM = browser
-    return outcome('set-up', { passed: 0, failed: 0 })
+    const { code } = await run('npm', ['run', '--silent', 'messages'])
+    return code === 0
+      ? outcome('set-up', { passed: 0, failed: 0 })
+      : failure('set-up', 'the messages of the app could not be compiled')
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     return failure('set-up', error.message)
