@@ -85,10 +85,10 @@ function pagesModule(pages: SitePages): Plugin {
 
 function headersFile(pages: SitePages): string {
   const headers: Record<string, HeaderMap> = {
-    worker: workerHeaders(),
-    bridge: bridgeHeaders(APP_PLACEHOLDER, pages.bridge.scriptHash),
-    home: homeHeaders(APP_PLACEHOLDER, pages.home.scriptHash),
-    sandbox: sandboxHeaders()
+    '/__sw.js': workerHeaders(),
+    '/__bridge': bridgeHeaders(APP_PLACEHOLDER, pages.bridge.scriptHash),
+    '/': homeHeaders(APP_PLACEHOLDER, pages.home.scriptHash),
+    '/sandbox.html': sandboxHeaders()
   }
   return JSON.stringify(headers, undefined, 2)
 }

@@ -1,0 +1,79 @@
+/**
+ * A hostile site sends nothing to anybody. Every attack is also run in an unprotected page, where it must
+ * reach the listener: a listener that hears nothing would prove nothing.
+ */
+import { expect, test, type Page } from '@playwright/test'
+import { BRIDGE_ATTACKS, NETWORK_ATTACKS, type NetworkAttack } from '../fixtures/hostile/attacks.ts'
+import { attackPage } from '../fixtures/hostile/page.ts'
+import { openStage, type Stage } from '../fixtures/hostile/stage.ts'
+
+const MARKER = '/marker'
+
+let stage: Stage
+let page: Page
+
+test.beforeAll(async () => {
+  stage = await openStage()
+})
+
+test.afterAll(() => stage.close())
+
+test.beforeEach(async () => {
+  page = await stage.openApp()
+})
+
+test.afterEach(() => page.context().close())
+
+/** Everything that reached the listener, up to a request of ours that comes after it. */
+async function heard(): Promise<string[]> {
+  const { evil, hosts } = stage
+  hosts.plainPages.set(MARKER, '')
+  const context = await stage.browser.newContext()
+  const witness = await context.newPage()
+  await witness.goto(hosts.plain + MARKER)
+  await witness.evaluate((url) => fetch(url), evil.url + MARKER)
+  await context.close()
+  const isMarker = (line: string): boolean => line.includes(MARKER)
+  expect(evil.seen.some(isMarker)).toBe(true)
+  return evil.seen.filter((line) => !isMarker(line))
+}
+
+async function runInSite({ script }: NetworkAttack): Promise<void> {
+  await stage.show(page, { '/': { type: 'text/html', text: attackPage(script, stage.evil) } })
+  await stage.untilOver(page)
+}
+
+async function runInPlainPage({ script, control }: NetworkAttack): Promise<void> {
+  const { hosts, evil, browser } = stage
+  hosts.plainPages.set('/attack', attackPage(script, evil))
+  const context = await browser.newContext()
+  const plain = await context.newPage()
+  await plain.goto(`${hosts.plain}/attack#wait`, { waitUntil: 'commit' })
+  // some attacks need a gesture even there
+  if (control === 'click') await plain.mouse.click(5, 5)
+  await plain.evaluate(() => postMessage('run'))
+  await expect
+    .poll(() => evil.seen.length, { message: 'the control reaches the listener' })
+    .toBeGreaterThan(0)
+  await context.close()
+}
+
+for (const attack of NETWORK_ATTACKS) {
+  test(`a site reaches nobody by ${attack.name}`, async () => {
+    stage.evil.seen.length = 0
+    if (attack.control !== 'none') await runInPlainPage(attack)
+    stage.evil.seen.length = 0
+    await runInSite(attack)
+    expect(await heard()).toEqual([])
+    await stage.expectAppAlive(page)
+  })
+}
+
+for (const attack of BRIDGE_ATTACKS) {
+  test(`a site reaches nobody by ${attack.name}`, async () => {
+    stage.evil.seen.length = 0
+    await runInSite(attack)
+    expect(await heard()).toEqual([])
+    await stage.expectAppAlive(page)
+  })
+}
