@@ -1,6 +1,7 @@
 /** Ed25519 (RFC 8032) keys as libp2p holds them. */
 import { generateKeyPairFromSeed, publicKeyFromProtobuf, publicKeyToProtobuf } from '@libp2p/crypto/keys'
 import type { Ed25519PrivateKey, Ed25519PublicKey } from '@libp2p/interface'
+import { unshared } from './bytes.ts'
 
 export const ED25519_SEED_BYTES = 32
 export const ED25519_SIGNATURE_BYTES = 64
@@ -14,8 +15,8 @@ export async function ed25519FromSeed(seed: Uint8Array): Promise<Ed25519PrivateK
 }
 
 /** libp2p's PublicKey protobuf. */
-export function encodePublicKey(key: Ed25519PublicKey): Uint8Array {
-  return publicKeyToProtobuf(key)
+export function encodePublicKey(key: Ed25519PublicKey): Uint8Array<ArrayBuffer> {
+  return unshared(publicKeyToProtobuf(key))
 }
 
 /** Undefined unless the bytes are exactly the encoding of an Ed25519 key. */

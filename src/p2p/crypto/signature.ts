@@ -5,12 +5,17 @@
  */
 import type { PrivateKey, PublicKey } from '@libp2p/interface'
 import { varint } from 'multiformats'
+import { unshared } from './bytes.ts'
 
 const DOMAIN = 'bitpie'
 
 /** @param type of the record, with its version: `device-manifest/1` */
-export async function signRecord(key: PrivateKey, type: string, payload: Uint8Array): Promise<Uint8Array> {
-  return key.sign(signedBytes(type, payload))
+export async function signRecord(
+  key: PrivateKey,
+  type: string,
+  payload: Uint8Array
+): Promise<Uint8Array<ArrayBuffer>> {
+  return unshared(await key.sign(signedBytes(type, payload)))
 }
 
 export async function verifyRecord(
