@@ -88,7 +88,15 @@ export class RelayProcess {
   }
 
   async #spawn(port: number): Promise<void> {
-    const args = ['--port', String(port), '--data', this.#options.dataDir, '--ready-json']
+    const args = [
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--data',
+      this.#options.dataDir,
+      '--ready-json'
+    ]
     const child = spawn(process.execPath, [MAIN, ...args, ...(this.#options.args ?? [])], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe']
