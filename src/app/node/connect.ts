@@ -7,7 +7,7 @@ import type { NodeApi } from '../../workers/rpc/contract.ts'
 import { NodeGoneError } from '../../workers/rpc/errors.ts'
 import { TAKEOVER_LOCK } from '../../workers/rpc/switchboard.ts'
 import { createElection, type Election } from './election.ts'
-import type { Switchboard, TabEnvironment } from './environment.ts'
+import { browserEnvironment, type Switchboard, type TabEnvironment } from './environment.ts'
 import { askOnce, findNode, followNode, type Found } from './follower.ts'
 import { startLeader, type Leader } from './leader.ts'
 import { createStableApi } from './stable-api.ts'
@@ -44,7 +44,7 @@ export interface NodeConnection {
   close(): Promise<void>
 }
 
-export function connectNode(environment: TabEnvironment): NodeConnection {
+export function connectNode(environment: TabEnvironment = browserEnvironment()): NodeConnection {
   const tab = new TabConnection(environment)
   tab.start()
   return tab
@@ -134,7 +134,7 @@ class TabConnection implements NodeConnection {
     const leader = startLeader(this.#environment)
     this.#leader = leader
     // Without a lock of its own: our worker dies with this tab anyway.
-    const client = createClient(leader.port, { locks: undefined })
+    const client = createClient(leader.port, { locks: null })
     this.#use(client, signal, () => {
       void this.#leave('crashed').then(() => this.#elect())
     })

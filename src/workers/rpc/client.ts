@@ -8,8 +8,8 @@ import { fromWireError, NodeGoneError, type Outcome } from './errors.ts'
 import { NODE_METHODS, type MethodKind, type MethodTable } from './methods.ts'
 
 export interface ClientOptions {
-  /** Held while the client lives, so that the node notices a crash of this tab. */
-  locks?: LockManager | undefined
+  /** Held while the client lives, so that the node notices a crash of this tab; null holds none. */
+  locks?: LockManager | null
 }
 
 export interface Client<Api> {
@@ -45,7 +45,7 @@ class PortClient<Api> implements Client<Api> {
   readonly #gone = new AbortController()
   #nextId = 1
 
-  constructor(port: MessagePort, methods: MethodTable<Api>, locks: LockManager | undefined) {
+  constructor(port: MessagePort, methods: MethodTable<Api>, locks: LockManager | null | undefined) {
     this.#port = port
     this.#door = wrap<Door>(port)
     this.api = buildApi(methods, (service, method, kind) =>
@@ -54,7 +54,7 @@ class PortClient<Api> implements Client<Api> {
         : (...args) => this.#watch(service, method, args)
     )
     port.addEventListener('close', () => this.close(), { signal: this.#gone.signal })
-    if (locks !== undefined) this.#holdLock(locks)
+    if (locks) this.#holdLock(locks)
   }
 
   get gone(): AbortSignal {

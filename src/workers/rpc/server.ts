@@ -8,8 +8,8 @@ import { kindOf, NODE_METHODS, type MethodTable } from './methods.ts'
 import { createSender, joinBatches, keepNewest } from './subscribe.ts'
 
 export interface ServeOptions {
-  /** To notice that a client's tab crashed; without locks only a closed port tells. */
-  locks?: LockManager | undefined
+  /** To notice that a client's tab crashed; with null only a closed port tells. */
+  locks?: LockManager | null
 }
 
 /**

@@ -16,8 +16,8 @@ export type ToServiceWorker =
   | { type: 'who-am-i' }
   /** The port goes to the leader; answer: `welcome` from there, or `no-node`. */
   | { type: 'find-node' }
-  /** Take over from the older service worker now; no answer. */
-  | { type: 'skip-waiting' }
+  /** Take over from the older service worker now (Workbox's name for it); no answer. */
+  | { type: 'SKIP_WAITING' }
 
 /** Service worker → leader tab, with the port of a tab that looks for the node. */
 export interface HandOver {

@@ -1,0 +1,58 @@
+/**
+ * The app's service worker: keeps this version of the app for offline use, connects tabs to the one
+ * that runs the node, takes shared files. It holds no content of sites; the node does.
+ */
+import { PrecacheController } from 'workbox-precaching/PrecacheController.js'
+import { SHARED_CACHE } from './rpc/shared.ts'
+import { answerTab } from './sw/find-node.ts'
+import { findHandler } from './sw/handler.ts'
+import {
+  offlineHandler,
+  relaysHandler,
+  sandboxHandler,
+  shareTargetHandler,
+  shellHandler
+} from './sw/handlers.ts'
+
+declare const self: ServiceWorkerGlobalScope
+
+const { scope } = self.registration
+const precache = new PrecacheController()
+precache.addToCacheList(self.__WB_MANIFEST)
+
+const network: typeof fetch = (input, init) => fetch(input, init)
+const precached = (url: string) => precache.matchPrecache(url)
+const handlers = [
+  shareTargetHandler(scope, caches),
+  relaysHandler(scope, caches, network),
+  sandboxHandler(scope, precached, network),
+  shellHandler(scope, precached, network, new Set(precache.getCachedURLs())),
+  offlineHandler(scope, precached, network)
+]
+
+self.addEventListener('install', (event) => event.waitUntil(precache.install(event)))
+
+self.addEventListener('activate', (event) => {
+  const activated = [precache.activate(event), caches.delete(SHARED_CACHE), self.clients.claim()]
+  event.waitUntil(Promise.all(activated))
+})
+
+self.addEventListener('fetch', (event) => {
+  const handle = findHandler(handlers, event.request, scope)
+  if (handle !== undefined) event.respondWith(handle())
+})
+
+self.addEventListener('message', (event) => {
+  const message: unknown = event.data
+  // Only when the person accepted the update: it reloads every tab.
+  if (isSkipWaiting(message)) return event.waitUntil(self.skipWaiting())
+  const source = event.source instanceof Client ? event.source : null
+  const directory = { locks: navigator.locks, client: (id: string) => self.clients.get(id) }
+  event.waitUntil(answerTab(message, event.ports[0], source, directory))
+})
+
+function isSkipWaiting(message: unknown): boolean {
+  return (
+    typeof message === 'object' && message !== null && 'type' in message && message.type === 'SKIP_WAITING'
+  )
+}
