@@ -6,19 +6,20 @@
  * limit at 100 MiB. So dialling stays the library's, and listening is this: the web server passes
  * upgrades in, and each socket goes through libp2p's upgrader as any other connection does.
  */
-import type {
-  ComponentLogger,
-  CreateListenerOptions,
-  Libp2pEvents,
-  Listener,
-  ListenerEvents,
-  Metrics,
-  Transport,
-  TypedEventTarget
+import {
+  transportSymbol,
+  type ComponentLogger,
+  type CreateListenerOptions,
+  type Libp2pEvents,
+  type Listener,
+  type ListenerEvents,
+  type Metrics,
+  type Transport,
+  type TypedEventTarget
 } from '@libp2p/interface'
 import { ipPortToMultiaddr } from '@libp2p/utils'
 import { webSockets } from '@libp2p/websockets'
-import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
+import type { Multiaddr } from '@multiformats/multiaddr'
 import { TypedEventEmitter } from 'main-event'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -101,8 +102,13 @@ export function createSharedPort(): SharedPort {
     listenAddress: LISTEN_ADDRESS,
     transport(components) {
       const dialling = webSockets()(components)
-      const listening = {
-        createListener: (options: CreateListenerOptions) =>
+      return {
+        [transportSymbol]: true,
+        [Symbol.toStringTag]: 'bitpie-shared-port',
+        dial: (address, options) => dialling.dial(address, options),
+        dialFilter: (addresses) => dialling.dialFilter(addresses),
+        listenFilter: (addresses) => addresses.filter((address) => String(address) === LISTEN_ADDRESS),
+        createListener: (options) =>
           createListener(
             options,
             components.logger,
@@ -112,11 +118,8 @@ export function createSharedPort(): SharedPort {
             () => {
               current = undefined
             }
-          ),
-        listenFilter: (addresses: Multiaddr[]) =>
-          addresses.filter((address) => address.equals(multiaddr(LISTEN_ADDRESS)))
+          )
       }
-      return Object.assign(dialling, listening)
     },
     accept(request, socket, head, remote) {
       if (current === undefined) {
