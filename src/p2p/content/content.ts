@@ -12,7 +12,7 @@ import { BlockExchange, type ExchangeCounts } from './exchange/exchange.ts'
 import type { BlockSession } from './exchange/session.ts'
 import { Holdings, type HoldingKind } from './holdings.ts'
 import { localSource, type BlockSource } from './source.ts'
-import { childrenOf, decodeNode } from './unixfs/node.ts'
+import { childrenOf, decodeNode, type DagNode } from './unixfs/node.ts'
 import { walkDag } from './unixfs/walk.ts'
 import { BatchingWriter, type BlockWriter } from './writer.ts'
 
@@ -112,7 +112,8 @@ export class Content {
       const bytes = await this.#blocks.get(cid)
       if (bytes === undefined) return []
       this.holdings.add(holding, cid, bytes.byteLength)
-      const node = decodeNode(cid, bytes)
+      const node = decodeSound(cid, bytes)
+      if (node === undefined) return []
       if (node.type === 'file')
         for (const child of node.children) sizes.set(child.cid.toString(), child.sizeBytes)
       else if (node.type === 'directory' || node.type === 'shard') {
@@ -187,5 +188,14 @@ export class Content {
       if (orphans.length === SWEEP_BATCH) await flush()
     }
     if (orphans.length > 0) await flush()
+  }
+}
+
+/** A visited site may hold genuine blocks that are no sound nodes: they count, and lead nowhere. */
+function decodeSound(cid: CID, bytes: Uint8Array): DagNode | undefined {
+  try {
+    return decodeNode(cid, bytes)
+  } catch {
+    return undefined
   }
 }

@@ -94,6 +94,13 @@ export class BlockSession implements BlockSource, LinkEvents {
     return this.#wants.size
   }
 
+  /** Blocks are wanted, peers answer, and none of those asked has any of them. */
+  get starved(): boolean {
+    const links = [...this.#links.values()].filter(({ state }) => state === 'open')
+    if (this.#wants.size === 0 || links.length === 0) return false
+    return [...this.#wants.values()].every(({ lacking }) => links.every((link) => lacking.has(link)))
+  }
+
   /** A verified block, from here or from peers; waits for peers as long as it takes. */
   async get(cid: CID, options: FetchOptions = {}): Promise<Uint8Array> {
     options.signal?.throwIfAborted()

@@ -1,2 +1,13 @@
 /** Door of the sites service: publishing, names, visiting, serving. */
+import type { ServiceDefinition } from '../../interface/service.ts'
+import { nameRecordKind } from './names/record.ts'
+import { SitesService } from './sites.ts'
+
 export type * from './api.ts'
+export type { VisitReason } from './visit/machine.ts'
+export { nameRecordKind, SitesService }
+
+/** For the composition root: `services: { sites: sites() }`. The relay takes only `nameRecordKind`. */
+export function sites(): ServiceDefinition<SitesService> {
+  return { create: (context) => new SitesService(context), recordKinds: [nameRecordKind] }
+}
