@@ -11,13 +11,13 @@ export interface HkdfInit {
   /** Input key material: secret and of high entropy. */
   secret: Uint8Array
   salt: Uint8Array
-  /** What the output is for: different texts give independent keys. */
-  info: string
+  /** What the output is for: different ones give independent keys. */
+  info: Uint8Array
   /** At most 8160. */
   lengthBytes: number
 }
 
 /** HKDF-SHA256, extract and expand (RFC 5869). */
 export function hkdfSha256({ secret, salt, info, lengthBytes }: HkdfInit): Uint8Array {
-  return hkdf(nobleSha256, secret, salt, new TextEncoder().encode(info), lengthBytes)
+  return hkdf(nobleSha256, secret, salt, info, lengthBytes)
 }

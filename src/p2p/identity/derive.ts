@@ -8,7 +8,8 @@ import { base32upper } from 'multiformats/bases/base32'
 import { base36 } from 'multiformats/bases/base36'
 import { decodePublicKey, ed25519FromSeed, hkdfSha256, sha256 } from '../crypto/index.ts'
 
-const SALT = new TextEncoder().encode('bitpie/1/words')
+const encoder = new TextEncoder()
+const SALT = encoder.encode('bitpie/1/words')
 const SECRET_BYTES = 32
 
 /** Site keys are numbered by a non-negative 31-bit integer. */
@@ -24,7 +25,7 @@ export type Purpose = 'identity' | 'archive' | 'vault' | 'mailbox' | 'sites'
  * mailbox: secret of mailbox tags. sites: root of site keys.
  */
 export function deriveSecret(entropy: Uint8Array, purpose: Purpose): Uint8Array {
-  return hkdfSha256({ secret: entropy, salt: SALT, info: `bitpie/1/${purpose}`, lengthBytes: SECRET_BYTES })
+  return expand(entropy, `bitpie/1/${purpose}`)
 }
 
 export async function deriveIdentityKey(entropy: Uint8Array): Promise<Ed25519PrivateKey> {
@@ -36,13 +37,7 @@ export async function deriveSiteKey(entropy: Uint8Array, index: number): Promise
   if (!Number.isInteger(index) || index < 0 || index > MAX_SITE_INDEX) {
     throw new RangeError(`No site key has the index ${index}`)
   }
-  const seed = hkdfSha256({
-    secret: deriveSecret(entropy, 'sites'),
-    salt: SALT,
-    info: `bitpie/1/site/${index}`,
-    lengthBytes: SECRET_BYTES
-  })
-  return ed25519FromSeed(seed)
+  return ed25519FromSeed(expand(deriveSecret(entropy, 'sites'), `bitpie/1/site/${index}`))
 }
 
 /** A public key as people and links name it: a libp2p-key CID in base36, `k51…`. */
@@ -63,4 +58,8 @@ export function identityKeyOf(id: string): Ed25519PublicKey | undefined {
 export function fingerprint(key: Ed25519PublicKey): string {
   const text = base32upper.baseEncode(sha256(key.raw).subarray(0, FINGERPRINT_BYTES))
   return (text.match(/.{4}/g) ?? []).join(' ')
+}
+
+function expand(secret: Uint8Array, info: string): Uint8Array {
+  return hkdfSha256({ secret, salt: SALT, info: encoder.encode(info), lengthBytes: SECRET_BYTES })
 }

@@ -1,0 +1,90 @@
+import * as fc from 'fast-check'
+import { fromString } from 'uint8arrays/from-string'
+import { describe, expect, test } from 'vitest'
+import { equalBytes, unshared } from './bytes.ts'
+import { secureRandom } from './random.ts'
+import { createSecretBox, generateSealKey, importSealKey, seal, unseal } from './seal.ts'
+
+const hex = (text: string) => fromString(text, 'hex')
+
+describe('a seal', () => {
+  // McGrew and Viega, "The Galois/Counter Mode of Operation", test case 14: all zeros. The nonce leads.
+  test('is AES-256-GCM as published', async () => {
+    const key = await importSealKey(new Uint8Array(32))
+    const zeros = { bytes: (length: number) => new Uint8Array(length), float: () => 0 }
+    const sealed = await seal(key, new Uint8Array(16), '', zeros)
+    expect(sealed).toEqual(
+      hex('000000000000000000000000cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919')
+    )
+  })
+
+  test('opens to what was put in', async () => {
+    const key = await generateSealKey()
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.string(), async (plaintext, context) => {
+        const sealed = await seal(key, plaintext, context, secureRandom)
+        expect(await unseal(key, sealed, context)).toEqual(plaintext)
+      }),
+      { numRuns: 30 }
+    )
+  })
+
+  test('does not open when a bit, the length, the key or the context is another', async () => {
+    const key = await generateSealKey()
+    const sealed = await seal(key, new Uint8Array([1, 2, 3]), 'ours', secureRandom)
+    for (const index of sealed.keys()) {
+      const changed = sealed.map((byte, at) => (at === index ? byte ^ 1 : byte))
+      await expect(unseal(key, changed, 'ours')).rejects.toMatchObject({ name: 'SealBrokenError' })
+    }
+    for (const length of [0, 11, 27, sealed.byteLength - 1]) {
+      await expect(unseal(key, sealed.subarray(0, length), 'ours')).rejects.toMatchObject({
+        name: 'SealBrokenError'
+      })
+    }
+    await expect(unseal(key, sealed, 'theirs')).rejects.toMatchObject({ name: 'SealBrokenError' })
+    await expect(unseal(await generateSealKey(), sealed, 'ours')).rejects.toMatchObject({
+      name: 'SealBrokenError'
+    })
+  })
+
+  test('never looks the same twice', async () => {
+    const box = createSecretBox(await generateSealKey())
+    const secret = new Uint8Array(32)
+    expect(await box.seal(secret)).not.toEqual(await box.seal(secret))
+    expect(await box.open(await box.seal(secret))).toEqual(secret)
+  })
+
+  test('has a key that the engine does not give out', async () => {
+    await expect(crypto.subtle.exportKey('raw', await generateSealKey())).rejects.toThrow()
+  })
+})
+
+describe('bytes', () => {
+  test('are compared whole', () => {
+    expect(equalBytes(new Uint8Array([1, 2]), new Uint8Array([1, 2]))).toBe(true)
+    expect(equalBytes(new Uint8Array([1, 2]), new Uint8Array([1, 3]))).toBe(false)
+    expect(equalBytes(new Uint8Array([1, 2]), new Uint8Array([1]))).toBe(false)
+    expect(equalBytes(new Uint8Array(), new Uint8Array())).toBe(true)
+  })
+
+  test('of shared memory are copied for WebCrypto', () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(4)).fill(9)
+    expect(unshared(shared).buffer).toBeInstanceOf(ArrayBuffer)
+    expect(unshared(shared)).toEqual(new Uint8Array(4).fill(9))
+  })
+})
+
+describe('randomness', () => {
+  test('fills any length, also beyond what the engine gives at once', () => {
+    const bytes = secureRandom.bytes(200_000)
+    expect(bytes.byteLength).toBe(200_000)
+    expect(new Set(bytes.subarray(-1000)).size).toBeGreaterThan(100)
+    expect(secureRandom.bytes(0).byteLength).toBe(0)
+  })
+
+  test('gives floats from 0 to below 1', () => {
+    const floats = Array.from({ length: 1000 }, () => secureRandom.float())
+    expect(floats.every((float) => float >= 0 && float < 1)).toBe(true)
+    expect(new Set(floats).size).toBe(1000)
+  })
+})
