@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'relay/src/**/*.test.ts', 'tests/{house,sim}/**/*.test.ts'],
     environment: 'node',
     restoreMocks: true,
+    // States of real sockets are waited for, on machines of any speed.
+    testTimeout: 30_000,
     passWithNoTests: false
   }
 })

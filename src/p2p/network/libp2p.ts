@@ -1,8 +1,7 @@
 /** Assembly of the js-libp2p node; the traps it avoids are told in the design notes on the network. */
-import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { gossipsub } from '@libp2p/gossipsub'
 import { identify, identifyPush } from '@libp2p/identify'
-import type { ConnectionGater, PrivateKey } from '@libp2p/interface'
+import type { ConnectionGater, PeerId, PrivateKey } from '@libp2p/interface'
 import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
 import { noise } from '@libp2p/noise'
 import { ping } from '@libp2p/ping'
@@ -18,6 +17,7 @@ import {
   PING_MAX_STREAMS,
   PING_TIMEOUT_MIN_MS
 } from './constants.ts'
+import { knownRelaysOnly } from './circuits.ts'
 import type { TrafficMeter } from './traffic.ts'
 
 export interface Libp2pSetup {
@@ -46,7 +46,7 @@ export async function assembleLibp2p(setup: Libp2pSetup) {
     addresses: { listen: webRtc === undefined ? circuits : [...circuits, '/webrtc'] },
     transports: [
       setup.transports.webSocket(),
-      circuitsOfKnownRelays(),
+      knownRelaysOnly(),
       ...(webRtc === undefined ? [] : [webRtc()]),
       ...(setup.transports.memory === undefined ? [] : [setup.transports.memory()])
     ],
@@ -73,7 +73,9 @@ export async function assembleLibp2p(setup: Libp2pSetup) {
         floodPublish: true,
         emitSelf: false,
         globalSignaturePolicy: 'StrictSign',
-        maxInboundDataLength: 64 * 1024
+        maxInboundDataLength: 64 * 1024,
+        // Peers behind one relay or in one household share an address.
+        scoreParams: { IPColocationFactorWeight: 0 }
       }),
       dht: kadDHT({
         protocol: DHT_PROTOCOL,
@@ -94,18 +96,8 @@ export function routingPeers(node: Libp2pNode): number {
   return dht.routingTable?.size ?? 0
 }
 
-/**
- * Circuit transport that reserves on the relays we dial and searches for none itself: with few peers
- * in the routing table libp2p's random walk finds nothing new and repeats without a pause, which
- * blocks the worker.
- */
-function circuitsOfKnownRelays(): ReturnType<typeof circuitRelayTransport> {
-  const noWalk = {
-    async *walk(): AsyncGenerator<never> {
-      // finds nobody
-    }
-  }
-  const create = circuitRelayTransport()
-  return (components) =>
-    create(Object.create(components, { randomWalk: { value: noWalk } }) as Parameters<typeof create>[0])
+/** Hangs up for good: libp2p would redial a peer that its store marks as one to keep. */
+export async function forgetAndHangUp(node: Libp2pNode, peer: PeerId): Promise<void> {
+  await node.peerStore.delete(peer)
+  await node.hangUp(peer)
 }

@@ -29,7 +29,7 @@ import {
   SNAPSHOT_INTERVAL_MS
 } from './constants.ts'
 import { errorName, InvalidRelayAddressError, NetworkStoppedError, PeerUnreachableError } from './errors.ts'
-import { assembleLibp2p, routingPeers, type Libp2pNode } from './libp2p.ts'
+import { assembleLibp2p, forgetAndHangUp, routingPeers, type Libp2pNode } from './libp2p.ts'
 import { NodeLog } from './log.ts'
 import { nodeMachine, type NodeMachine } from './machines.ts'
 import { Observer } from './observer.ts'
@@ -101,7 +101,9 @@ export class NodeNetwork implements Network, NetworkApi {
       rng,
       log: this.log,
       allowed: (address, source) => source === 'user' || source === 'config' || this.#mayDial(address),
-      onChange: () => this.#changed()
+      onChange: () => this.#changed(),
+      // The DHT takes no note of providers without an address.
+      onReserved: () => this.#provided.tellAgain()
     })
     this.#provided = new ProvidedKeys(clock, () => this.#routing)
     for (const address of options.relays) this.suggestRelays([address], 'config')
@@ -165,7 +167,7 @@ export class NodeNetwork implements Network, NetworkApi {
 
   /** Closes every connection to the peer. */
   async hangUp(peer: PeerId): Promise<void> {
-    await this.#node?.hangUp(peer)
+    if (this.#node !== undefined) await forgetAndHangUp(this.#node, peer)
   }
 
   onPeer(listener: (event: 'connect' | 'disconnect', peer: PeerId) => void): () => void {
@@ -293,6 +295,7 @@ export class NodeNetwork implements Network, NetworkApi {
       mode: this.#mode,
       transports: platform.transports,
       gater: {
+        denyDialPeer: (peer) => this.#relays.isRemoved(peer),
         denyDialMultiaddr: (address) => !this.#mayDial(address.toString())
       },
       recordKinds,
@@ -307,10 +310,13 @@ export class NodeNetwork implements Network, NetworkApi {
     node.addEventListener('peer:identify', ({ detail }) =>
       this.#observer.identified(detail.peerId.toString(), detail.agentVersion)
     )
-    node.addEventListener('self:peer:update', () => {
+    const readdress = () => {
       this.#relays.addressesChanged(node.getMultiaddrs().map(String))
       this.#assess()
-    })
+    }
+    node.addEventListener('self:peer:update', readdress)
+    // A reservation renewed at once leaves the same addresses, hence no update of ourselves.
+    node.addEventListener('transport:listening', readdress)
     for (const [protocol, handler] of this.#handlers) await this.#register(node, protocol, handler)
     await node.start()
     this.#topics.attach(node)
@@ -405,7 +411,6 @@ export class NodeNetwork implements Network, NetworkApi {
 
   #becameOnline(): void {
     const { clock } = this.#options.platform
-    this.#provided.tellAgain()
     void this.#learnRelays()
     clock.clearTimeout(this.#serverTimer)
     this.#serverTimer = clock.setTimeout(() => {

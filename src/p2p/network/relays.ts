@@ -16,7 +16,7 @@ import {
   RELAY_RETRY_MIN_MS
 } from './constants.ts'
 import { errorName } from './errors.ts'
-import type { Libp2pNode } from './libp2p.ts'
+import { forgetAndHangUp, type Libp2pNode } from './libp2p.ts'
 import type { NodeLog } from './log.ts'
 import { relayMachine, type RelayMachine } from './machines.ts'
 
@@ -47,6 +47,8 @@ export interface RelayListOptions {
   /** Whether an address of that source may be dialled from here. */
   allowed(address: string, source: RelaySource): boolean
   onChange(): void
+  /** Others can reach us through one relay more. */
+  onReserved(): void
 }
 
 /** Sources in the order in which relays are kept and dialled. */
@@ -55,6 +57,8 @@ const PRIORITY: readonly RelaySource[] = ['user', 'link', 'config', 'peer']
 export class RelayList {
   readonly #options: RelayListOptions
   readonly #relays = new Map<string, Relay>()
+  /** Peers of relays removed by hand; libp2p's parts would find and dial them again. */
+  readonly #removed = new Set<string>()
   #node: Libp2pNode | undefined
 
   constructor(options: RelayListOptions) {
@@ -85,7 +89,10 @@ export class RelayList {
 
   /** @throws InvalidRelayAddressError */
   add(address: string, source: RelaySource): void {
-    const normal = parseRelayAddress(address).toString()
+    const parsed = parseRelayAddress(address)
+    const normal = parsed.toString()
+    if (source === 'user') this.#removed.clear()
+    else if (this.#removed.has(peerOf(parsed) ?? '')) return
     this.#add(normal, source, this.#options.clock.now())
     this.#prune()
     if (source === 'user') void this.#remember(normal)
@@ -99,7 +106,8 @@ export class RelayList {
     this.#relays.delete(address)
     this.#options.clock.clearTimeout(relay.timer)
     await this.#options.table.delete(address)
-    if (relay.peer !== undefined) await this.#node?.hangUp(relay.peer)
+    if (relay.peer !== undefined) this.#removed.add(relay.peer.toString())
+    if (relay.peer !== undefined && this.#node !== undefined) await forgetAndHangUp(this.#node, relay.peer)
     this.#options.onChange()
   }
 
@@ -134,6 +142,10 @@ export class RelayList {
     }))
   }
 
+  isRemoved(peer: PeerId): boolean {
+    return this.#removed.has(peer.toString())
+  }
+
   isRelay(peer: PeerId): boolean {
     return [...this.#relays.values()].some((relay) => relay.peer?.equals(peer) === true)
   }
@@ -160,7 +172,8 @@ export class RelayList {
       const peer = relay.peer?.toString()
       const reserved =
         peer !== undefined && own.some((address) => address.includes(`/p2p/${peer}/p2p-circuit`))
-      relay.machine.send(reserved ? 'reserve' : 'expire')
+      const changed = relay.machine.send(reserved ? 'reserve' : 'expire')
+      if (changed && reserved) this.#options.onReserved()
     }
     this.#options.onChange()
   }
@@ -250,6 +263,12 @@ export class RelayList {
       const signal = AbortSignal.timeout(RELAY_DIAL_TIMEOUT_MS)
       const connection = await node.dial(multiaddr(relay.address), { signal })
       relay.peer = connection.remotePeer
+      if (this.#relays.get(relay.address) !== relay) {
+        // Removed by hand meanwhile.
+        this.#removed.add(relay.peer.toString())
+        await forgetAndHangUp(node, relay.peer)
+        return
+      }
       relay.attempts = 0
       relay.reason = undefined
       relay.lastSeenAt = this.#options.clock.now()
