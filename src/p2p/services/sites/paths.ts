@@ -41,14 +41,17 @@ export function isIgnored(path: string): boolean {
 }
 
 /**
- * Paths of a dropped folder or an archive as they will be in the site: leftovers gone, the common top
- * folder gone, each checked, none colliding with another. BitPie's own folder is left out, so that an
+ * Paths of dropped files as they will be in the site: leftovers gone, each checked, none colliding
+ * with another; with `unwrap`, as for a whole folder or an archive, the common top folder gone. BitPie's own folder is left out, so that an
  * exported site can be dropped again.
  * @throws InvalidPathError
  */
-export function arrangePaths<T extends { path: string }>(files: readonly T[]): (T & { path: string })[] {
+export function arrangePaths<T extends { path: string }>(
+  files: readonly T[],
+  { unwrap }: { unwrap: boolean }
+): (T & { path: string })[] {
   const wanted = files.filter(({ path }) => !isIgnored(path))
-  const top = commonFolder(wanted.map(({ path }) => path))
+  const top = unwrap ? commonFolder(wanted.map(({ path }) => path)) : ''
   const arranged = wanted
     .map((file) => ({ ...file, path: file.path.slice(top.length) }))
     .filter(({ path }) => !path.startsWith(`${RESERVED_FOLDER}/`))

@@ -38,7 +38,7 @@ export async function putArchive(
     incoming.push({ path, sizeBytes, open: () => chunksOf(data) })
   }
   if (incoming.length === 0) throw new EmptyFolderError()
-  await ports.own.exclusively(site, () => importFiles(ports, site, incoming, options))
+  await ports.own.exclusively(site, () => importFiles(ports, site, incoming, { ...options, unwrap: true }))
 }
 
 export async function deleteFiles(ports: SitePorts, site: string, paths: string[]): Promise<void> {

@@ -25,11 +25,13 @@ export async function importFiles(
   ports: ImportPorts,
   site: string,
   incoming: readonly IncomingFile[],
-  options: AbortOptions & { replaceAll?: boolean }
+  options: AbortOptions & { replaceAll?: boolean; unwrap?: boolean }
 ): Promise<void> {
-  const files = arrangePaths(incoming)
-  if (files.length === 0) throw new EmptyFolderError()
   const before = await readDraft(ports, site)
+  const isFirst = before.length === 0 && ports.own.get(site).kind === 'folder'
+  const unwrap = options.unwrap === true || options.replaceAll === true || isFirst
+  const files = arrangePaths(incoming, { unwrap })
+  if (files.length === 0) throw new EmptyFolderError()
   const kept =
     options.replaceAll === true ? [] : before.filter(({ path }) => !files.some((file) => file.path === path))
   const count = kept.length + files.length
