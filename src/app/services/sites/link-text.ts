@@ -1,5 +1,5 @@
 /** What is wrong with a link, in words. */
-import { m } from '../../paraglide/messages.js'
+import { m } from '../../i18n/index.ts'
 import type { LinkFault } from './link.ts'
 
 export function linkFaultText(fault: LinkFault): string {

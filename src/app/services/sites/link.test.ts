@@ -9,6 +9,7 @@ import {
   linkToPath,
   outsideUrl,
   parseSiteLink,
+  readSiteLink,
   readablePath,
   siteFingerprint
 } from './link.ts'
@@ -122,6 +123,12 @@ describe('a link to a site', () => {
     expect(faultOf(`/s/${site}/${'a'.repeat(MAX_LINK_CHARS)}`)).toBe('length')
   })
 
+  it('still leads to the first page when only its path is wrong', () => {
+    expect(readSiteLink(`/s/${site}/a/../b`)).toMatchObject({ fault: 'path', first: { site, path: '/' } })
+    expect(readSiteLink('/s/nothing')).toEqual({ fault: 'site', first: undefined })
+    expect(readSiteLink(`/s/${site}`)).toMatchObject({ link: { site } })
+  })
+
   it('never yields a path that leads to another host', () => {
     const origin = `https://${site}.sites.example`
     const hostile = fc.oneof(
@@ -181,7 +188,15 @@ describe('an address outside', () => {
   it('is of the web or a mail address, and nothing that runs or reads', () => {
     expect(outsideUrl('https://a.example/b?c')?.href).toBe('https://a.example/b?c')
     expect(outsideUrl('mailto:a@a.example')?.protocol).toBe('mailto:')
-    for (const text of ['javascript:alert(1)', 'data:text/html,x', 'blob:https://a/b', 'file:///etc', '/a', '', ' ']) {
+    for (const text of [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'blob:https://a/b',
+      'file:///etc',
+      '/a',
+      '',
+      ' '
+    ]) {
       expect(outsideUrl(text)).toBeUndefined()
     }
   })

@@ -78,6 +78,23 @@ export function parseSiteLink(text: string): SiteLink {
   }
 }
 
+export type ReadLink =
+  | { link: SiteLink }
+  /** `first`: the site's first page, when only the path was wrong. */
+  | { link?: undefined; fault: LinkFault; first: SiteLink | undefined }
+
+/** Reads a link for showing: what is wrong with it comes back as a value. */
+export function readSiteLink(text: string): ReadLink {
+  try {
+    return { link: parseSiteLink(text) }
+  } catch (error) {
+    if (!(error instanceof InvalidSiteLinkError)) throw error
+    const [, site = ''] = /\/s\/([^/?#]*)/.exec(text.slice(0, MAX_LINK_CHARS)) ?? []
+    const first = isSiteId(site) ? { site, path: '/', hints: { providers: [], relays: [] } } : undefined
+    return { fault: error.fault, first }
+  }
+}
+
 /** The fragment of a link, without `#`. The inverse of `parseSiteLink` for links it accepts. */
 export function formatSiteLink({ site, path, hints }: SiteLink): string {
   const { pathname, search, hash } = splitPath(path)

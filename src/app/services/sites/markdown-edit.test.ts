@@ -60,8 +60,8 @@ describe('a button of the editor', () => {
 
   it('puts a picture with its description selected', () => {
     const selection = at('a |b')
-    expect(show(selection, insertImage(selection, '/images/cat.jpg', 'cat]'))).toBe(
-      'a ![|cat|](/images/cat.jpg)b'
+    expect(show(selection, insertImage(selection, 'images/cat.jpg', 'cat]'))).toBe(
+      'a ![|cat|](images/cat.jpg)b'
     )
   })
 

@@ -78,7 +78,7 @@ export class ProjectEditor {
   }
 
   /**
-   * Stores pictures in the site's `images/` and returns where pages find them.
+   * Stores pictures in the site's `images/` and returns their paths from the top folder, as pages write them.
    * @throws FileTooLargeError, StoreFullError
    */
   async addImages(images: readonly File[]): Promise<string[]> {
@@ -90,7 +90,7 @@ export class ProjectEditor {
       return { path, data }
     })
     await this.#api.putFiles(this.#site, inputs)
-    return inputs.map(({ path }) => `/${path}`)
+    return inputs.map(({ path }) => path)
   }
 }
 

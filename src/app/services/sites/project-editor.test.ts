@@ -77,8 +77,8 @@ describe('an editor project', () => {
 
   it('stores pictures under names of their own', async () => {
     const cat = new File(['1'], 'Cat.PNG')
-    expect(await editor.addImages([cat, cat])).toEqual(['/images/cat.png', '/images/cat-2.png'])
-    expect(await editor.addImages([cat])).toEqual(['/images/cat-3.png'])
+    expect(await editor.addImages([cat, cat])).toEqual(['images/cat.png', 'images/cat-2.png'])
+    expect(await editor.addImages([cat])).toEqual(['images/cat-3.png'])
   })
 
   it('says when it cannot be opened', async () => {

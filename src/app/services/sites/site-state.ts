@@ -47,7 +47,10 @@ export function shareUrl(page: Pick<Location, 'origin' | 'pathname'>, fragment: 
   return `${page.origin}${page.pathname}#${fragment}`
 }
 
-/** The node's own account of the newest running work of a kind, for progress. */
-export function runningActivity(activities: readonly ActivityView[], kind: string): ActivityView | undefined {
-  return activities.findLast((activity) => activity.kind === kind && activity.state === 'running')
+/** The node's own account of the newest running work of these kinds, for progress. */
+export function runningActivity(
+  activities: readonly ActivityView[],
+  ...kinds: string[]
+): ActivityView | undefined {
+  return activities.findLast((activity) => kinds.includes(activity.kind) && activity.state === 'running')
 }
