@@ -3,7 +3,7 @@
  * tests/house/layers.test.ts.
  */
 
-const TEST = '\\.(test|spec)\\.ts$'
+const TEST = '\\.(test|spec|test-support)\\.ts$'
 
 /** Rooms of src/p2p in their order: a room imports from those before its own line, and from itself. */
 const LAYERS = [

@@ -10,7 +10,7 @@ import { generatedFiles } from './.ci/generate.mjs'
 
 const TYPESCRIPT = ['**/*.ts']
 const SVELTE = ['**/*.svelte', '**/*.svelte.ts']
-const TESTS = ['**/*.test.ts', '**/*.spec.ts', 'tests/**']
+const TESTS = ['**/*.test.ts', '**/*.test-support.ts', '**/*.spec.ts', 'tests/**']
 
 /** What only a page, only a worker or only Node has: the node gets such things by its Platform. */
 const NOT_IN_P2P = [
@@ -116,7 +116,7 @@ export default defineConfig(
   },
   {
     files: ['src/p2p/**/*.ts'],
-    ignores: [...TESTS, '**/*.test-support.ts'],
+    ignores: TESTS,
     rules: { 'no-restricted-globals': ['error', ...NOT_IN_P2P] }
   },
   {
