@@ -156,7 +156,7 @@ export default {
     exclude: { path: ['^src/app/paraglide/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['browser', 'import', 'svelte', 'default', 'types'],
+      conditionNames: ['browser', 'import', 'svelte', 'default'],
       extensions: ['.ts', '.mjs', '.js', '.svelte', '.json', '.css']
     }
   }
