@@ -1,0 +1,81 @@
+/**
+ * Composition root of a browser's node: picks the platform and the services, and serves the NodeApi
+ * to every tab that comes with a port.
+ */
+import { rtcBridge } from './platform/rtc-global.ts'
+import { createIdentity } from '../p2p/identity/index.ts'
+import { createActivities } from '../p2p/lib/activities.ts'
+import { createNode } from '../p2p/node.ts'
+import { sites } from '../p2p/services/sites/index.ts'
+import { createBrowserPlatform } from './platform/browser.ts'
+import { browserTransports } from './platform/transports.ts'
+import { isLocalHost, loadRelays } from './relay-config.ts'
+import type { NodeApi } from './rpc/contract.ts'
+import { toWireError } from './rpc/errors.ts'
+import { serveRpc } from './rpc/server.ts'
+import type { FromNodeWorker, NodeWorkerInit, ToNodeWorker } from './rpc/worker-messages.ts'
+import { createSiteFrames } from './site-frames.ts'
+
+const DATABASE = 'bitpie'
+const AGENT = 'bitpie/0.1.0'
+
+interface Running {
+  api: NodeApi
+  stop(): Promise<void>
+}
+
+async function run(init: NodeWorkerInit): Promise<Running> {
+  rtcBridge.connect(init.rtc)
+  const [browser, relays] = await Promise.all([
+    createBrowserPlatform({ name: DATABASE, surroundings: init.surroundings }),
+    loadRelays(init.baseUrl)
+  ])
+  const platform = { ...browser, transports: browserTransports() }
+  const identity = createIdentity(platform)
+  await identity.start()
+  const node = await createNode({
+    platform,
+    identity,
+    activities: createActivities(platform),
+    services: { sites: sites() },
+    relays,
+    agent: AGENT,
+    allowPrivate: isLocalHost(new URL(init.baseUrl).hostname)
+  })
+  await node.start()
+  const { api, reader } = node.services.sites
+  return {
+    api: { ...node.apis, sites: api, siteFrames: createSiteFrames(reader) },
+    async stop() {
+      await node.stop()
+      await identity.stop()
+      await platform.store.close()
+    }
+  }
+}
+
+function tell(message: FromNodeWorker): void {
+  self.postMessage(message)
+}
+
+let running: Promise<Running> | undefined
+
+self.onmessage = ({ data: message }: MessageEvent<ToNodeWorker>) => {
+  if (message.type === 'init') {
+    running ??= run(message)
+    running.then(
+      () => tell({ type: 'ready' }),
+      (error: unknown) => tell({ type: 'failed', error: toWireError(error) })
+    )
+  } else if (message.type === 'client') {
+    void running?.then(
+      ({ api }) => serveRpc(message.port, api),
+      () => message.port.close()
+    )
+  } else {
+    void Promise.resolve(running)
+      .then((node) => node?.stop())
+      .catch((error: unknown) => console.error('the node did not stop cleanly', error))
+      .finally(() => tell({ type: 'stopped' }))
+  }
+}
