@@ -22,31 +22,26 @@ test.beforeEach(async () => {
   page = await stage.openApp()
 })
 
-test.afterEach(() => page.context().close())
+test.afterEach(() => page.close())
 
 /** Everything that reached the listener, up to a request of ours that comes after it. */
 async function heard(): Promise<string[]> {
-  const { evil, hosts } = stage
-  hosts.plainPages.set(MARKER, '')
-  const context = await stage.browser.newContext()
-  const witness = await context.newPage()
-  await witness.goto(hosts.plain + MARKER)
-  await witness.evaluate((url) => fetch(url), evil.url + MARKER)
-  await context.close()
+  const { evil, outsider } = stage
+  await outsider.evaluate((url) => fetch(url), evil.url + MARKER)
   const isMarker = (line: string): boolean => line.includes(MARKER)
   expect(evil.seen.some(isMarker)).toBe(true)
   return evil.seen.filter((line) => !isMarker(line))
 }
 
-async function runInSite({ script }: NetworkAttack): Promise<void> {
-  await stage.show(page, { '/': { type: 'text/html', text: attackPage(script, stage.evil) } })
+async function runInSite({ script }: NetworkAttack, sandbox: boolean): Promise<void> {
+  const files = { '/': { type: 'text/html', text: attackPage(script, stage.evil) } }
+  await stage.show(page, files, { sandbox })
   await stage.untilOver(page)
 }
 
 async function runInPlainPage({ script, control }: NetworkAttack): Promise<void> {
-  const { hosts, evil, browser } = stage
+  const { hosts, evil, outsider, context } = stage
   hosts.plainPages.set('/attack', attackPage(script, evil))
-  const context = await browser.newContext()
   const plain = await context.newPage()
   await plain.goto(`${hosts.plain}/attack#wait`, { waitUntil: 'commit' })
   // some attacks need a gesture even there
@@ -55,24 +50,29 @@ async function runInPlainPage({ script, control }: NetworkAttack): Promise<void>
   await expect
     .poll(() => evil.seen.length, { message: 'the control reaches the listener' })
     .toBeGreaterThan(0)
-  await context.close()
+  const others = context.pages().filter((other) => other !== outsider && other !== page)
+  await Promise.all(others.map((page) => page.close()))
 }
 
 for (const attack of NETWORK_ATTACKS) {
   test(`a site reaches nobody by ${attack.name}`, async () => {
-    stage.evil.seen.length = 0
-    if (attack.control !== 'none') await runInPlainPage(attack)
-    stage.evil.seen.length = 0
-    await runInSite(attack)
-    expect(await heard()).toEqual([])
-    await stage.expectAppAlive(page)
+    if (attack.control !== 'none') {
+      stage.evil.seen.length = 0
+      await runInPlainPage(attack)
+    }
+    for (const sandbox of [false, true]) {
+      stage.evil.seen.length = 0
+      await runInSite(attack, sandbox)
+      expect(await heard()).toEqual([])
+      await stage.expectAppAlive(page)
+    }
   })
 }
 
 for (const attack of BRIDGE_ATTACKS) {
   test(`a site reaches nobody by ${attack.name}`, async () => {
     stage.evil.seen.length = 0
-    await runInSite(attack)
+    await runInSite(attack, false)
     expect(await heard()).toEqual([])
     await stage.expectAppAlive(page)
   })

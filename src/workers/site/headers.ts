@@ -118,8 +118,9 @@ export function workerHeaders(): HeaderMap {
 
 /** The app's `sandbox.html`: an opaque origin without any network. */
 export function sandboxHeaders(): HeaderMap {
+  const { 'Origin-Agent-Cluster': _, ...common } = COMMON
   return {
-    ...COMMON,
+    ...common,
     // The document is opaque, so that `same-origin` would keep its own bytes from it.
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Content-Type': 'text/html; charset=utf-8',

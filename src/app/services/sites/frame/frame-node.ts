@@ -8,11 +8,6 @@ export interface FrameNode {
   onChange(listener: () => void): () => void
 }
 
-/** Why a frame cannot show a site: names for the UI to translate. */
-export type FrameFailure =
-  /** Neither a site origin nor the sandbox page works here. */
-  'SandboxUnavailable'
-
 export interface FrameEvents {
   /** The page is at another place or has another title; both untrusted text. */
   onnavigate(path: string, title: string): void

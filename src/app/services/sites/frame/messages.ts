@@ -20,6 +20,14 @@ export type PageMessage =
   /** The page came from the host instead of from the service worker, which must be gone. */
   | { type: 'lost'; path: string }
 
+/** The sandbox page: its own frame is both bridge and content. */
+export type SandboxMessage =
+  | { type: 'hello' }
+  | { type: 'port' }
+  /** Show another page of the site, in a fresh frame. */
+  | { type: 'go'; path: string }
+  | Exclude<PageMessage, { type: 'lost' }>
+
 type Fields = Partial<Record<string, unknown>>
 
 function fields(value: unknown): Fields {
@@ -43,6 +51,17 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
   }
   const url = message.type === 'outside' ? outsideUrl(message.url) : undefined
   return url === undefined ? undefined : { type: 'outside', url }
+}
+
+export function parseSandboxMessage(value: unknown): SandboxMessage | undefined {
+  const { type, path } = fields(value)
+  if (type === 'hello' || type === 'port') return { type }
+  if (type === 'go') {
+    const wanted = sitePath(path)
+    return wanted === undefined ? undefined : { type, path: wanted }
+  }
+  const message = parsePageMessage(value)
+  return message?.type === 'lost' ? undefined : message
 }
 
 /** A path within one site, with query and fragment, as the URL parser writes it. */
