@@ -45,7 +45,10 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('message', (event) => {
   const message: unknown = event.data
   // Only when the person accepted the update: it reloads every tab.
-  if (isSkipWaiting(message)) return event.waitUntil(self.skipWaiting())
+  if (isSkipWaiting(message)) {
+    event.waitUntil(self.skipWaiting())
+    return
+  }
   const source = event.source instanceof Client ? event.source : null
   const directory = { locks: navigator.locks, client: (id: string) => self.clients.get(id) }
   event.waitUntil(answerTab(message, event.ports[0], source, directory))

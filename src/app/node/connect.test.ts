@@ -148,6 +148,29 @@ describe('tabs of one browser profile', () => {
     expect(connection.error).toBeUndefined()
   })
 
+  test('do not start a node again and again that dies at once', async () => {
+    const profile = new Profile()
+    const tab = profile.open('a')
+    const connection = connect(tab)
+    await inState(connection, 'leading')
+    tab.workers[0]?.terminate()
+    await inState(connection, 'failed')
+    expect(connection.error).toMatchObject({ name: 'NodeWorkerError' })
+    expect(profile.started).toEqual(['a1'])
+  })
+
+  test('start a node again that died after a while', async () => {
+    const profile = new Profile()
+    const tab = profile.open('a')
+    const connection = connect(tab)
+    await inState(connection, 'leading')
+    const now = Date.now()
+    vi.spyOn(Date, 'now').mockImplementation(() => now + 60_000)
+    tab.workers[0]?.terminate()
+    expect(await vi.waitFor(() => connection.api.sites.link('x'), PATIENCE)).toBe('a2:x')
+    vi.restoreAllMocks()
+  })
+
   test('without a service worker, the newest has the node, and the others may take it back', async () => {
     const profile = new Profile({ serviceWorker: false })
     const first = connect(profile.open('a'))

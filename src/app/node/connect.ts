@@ -2,16 +2,22 @@
  * Connects this tab to the one node of the browser profile: runs it here when no other tab does,
  * reaches it through the service worker otherwise, and changes over when the other tab goes.
  */
+import { abortable } from '../../p2p/lib/abort.ts'
 import { createClient, type NodeClient } from '../../workers/rpc/client.ts'
 import type { NodeApi } from '../../workers/rpc/contract.ts'
 import { NodeGoneError } from '../../workers/rpc/errors.ts'
 import { TAKEOVER_LOCK } from '../../workers/rpc/switchboard.ts'
 import { createElection, type Election } from './election.ts'
-import { browserEnvironment, type Switchboard, type TabEnvironment } from './environment.ts'
+import type { Switchboard, TabEnvironment } from './environment.ts'
 import { askOnce, findNode, followNode, type Found } from './follower.ts'
-import { startLeader, type Leader } from './leader.ts'
+import { NodeWorkerError, startLeader, type Leader } from './leader.ts'
 import { createStableApi } from './stable-api.ts'
 import { tabMachine, type TabEvent, type TabState } from './states.ts'
+
+/** How long a worker that closed its port may take to say why. */
+const LAST_WORDS_TIMEOUT_MS = 1_000
+/** A node that dies sooner than this is not started again unasked. */
+const CRASH_LOOP_MS = 10_000
 
 /** Another tab runs the node and this browser gives no way to reach it from here. */
 export class NodeElsewhereError extends Error {
@@ -44,7 +50,7 @@ export interface NodeConnection {
   close(): Promise<void>
 }
 
-export function connectNode(environment: TabEnvironment = browserEnvironment()): NodeConnection {
+export function connectNode(environment: TabEnvironment): NodeConnection {
   const tab = new TabConnection(environment)
   tab.start()
   return tab
@@ -135,15 +141,26 @@ class TabConnection implements NodeConnection {
     this.#leader = leader
     // Without a lock of its own: our worker dies with this tab anyway.
     const client = createClient(leader.port, { locks: null })
-    this.#use(client, signal, () => {
-      void this.#leave('crashed').then(() => this.#elect())
-    })
+    this.#use(client, signal, () => void this.#onCrash(leader, signal))
     leader.ready.then(
       () => signal.aborted || this.#send('ready'),
       (error: unknown) => {
         if (!signal.aborted) this.#fail('failed', error)
       }
     )
+  }
+
+  /** The worker closed our port: it could not start and is about to say why, or it died. */
+  async #onCrash(leader: Leader, signal: AbortSignal): Promise<void> {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(LAST_WORDS_TIMEOUT_MS)])
+    await abortable(leader.ready, patience).catch(() => undefined)
+    if (signal.aborted) return
+    if (Date.now() - this.since < CRASH_LOOP_MS) {
+      this.#fail('failed', new NodeWorkerError('it ended by itself'))
+      return
+    }
+    await this.#leave('crashed')
+    await this.#elect()
   }
 
   #onRobbed(): void {
@@ -175,7 +192,10 @@ class TabConnection implements NodeConnection {
   }
 
   #follow(found: Found, seeking: AbortSignal): void {
-    if (seeking.aborted) return found.port.close()
+    if (seeking.aborted) {
+      found.port.close()
+      return
+    }
     const signal = this.#enter()
     this.#use(followNode(found, this.#environment), signal, () => {
       if (this.#send('lost')) this.#seek()
@@ -188,8 +208,8 @@ class TabConnection implements NodeConnection {
     await this.#environment.locks
       .request(TAKEOVER_LOCK, { signal }, async () => {
         const found = await askOnce(switchboard, signal)
-        if (found !== undefined) return this.#follow(found, signal)
-        if (signal.aborted) return
+        if (found !== undefined) this.#follow(found, signal)
+        if (found !== undefined || signal.aborted) return
         this.#election.steal()
         // The next in line shall find us rather than rob us.
         const ourselves = await findNode(switchboard, new AbortController().signal)

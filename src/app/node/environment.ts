@@ -1,5 +1,4 @@
 /** What a tab needs of its browser to find or run the node; injectable, so that tests can have many tabs. */
-import { hostPeerConnections } from '../rtc/host.ts'
 import type { HandOver, ToServiceWorker } from '../../workers/rpc/switchboard.ts'
 
 /** The app's service worker, as far as it connects tabs. */
@@ -29,7 +28,12 @@ export interface TabEnvironment {
 /** A page without a service worker after this long goes on without. */
 const SERVICE_WORKER_TIMEOUT_MS = 10_000
 
-export function browserEnvironment(): TabEnvironment {
+export interface BrowserEnvironmentInit {
+  /** `hostPeerConnections` of app/rtc. */
+  hostRtc: (port: MessagePort) => () => void
+}
+
+export function browserEnvironment({ hostRtc }: BrowserEnvironmentInit): TabEnvironment {
   return {
     locks: navigator.locks,
     baseUrl: new URL('./', document.baseURI).href,
@@ -37,7 +41,7 @@ export function browserEnvironment(): TabEnvironment {
     onHandOver,
     createWorker: () =>
       new Worker(new URL('../../workers/node.worker.ts', import.meta.url), { type: 'module', name: 'node' }),
-    hostRtc: hostPeerConnections,
+    hostRtc,
     reportSurroundings,
     visible: () => document.visibilityState === 'visible'
   }

@@ -16,7 +16,7 @@ const transitions = {
     restart: 'electing',
     close: 'closed'
   },
-  leading: { crashed: 'electing', robbed: 'seeking', restart: 'electing', close: 'closed' },
+  leading: { crashed: 'electing', failed: 'failed', robbed: 'seeking', restart: 'electing', close: 'closed' },
   /** Another tab took over, and there is no service worker to reach it through. */
   elsewhere: { elected: 'starting', restart: 'electing', close: 'closed' },
   /** The node could not start here. */

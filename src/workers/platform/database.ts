@@ -64,9 +64,10 @@ export class Database {
     options: TransactionOptions = { durability: 'relaxed' }
   ): Promise<T> {
     const transaction = await this.#begin(mode, stores, options)
-    const outcome: Promise<unknown> = transaction.done.then(
+    const outcome: Promise<Error | undefined> = transaction.done.then(
       () => undefined,
-      (error: unknown) => error ?? new DOMException('The transaction was aborted', 'AbortError')
+      (error: unknown) =>
+        error instanceof Error ? error : new DOMException('The transaction was aborted', 'AbortError')
     )
     let result: T
     try {

@@ -144,7 +144,10 @@ class IndexedDbBlocks implements BlockStore {
       for (const { done } of group) done.resolve()
     } catch (error) {
       const [first] = group
-      if (group.length === 1 && first !== undefined) return first.done.reject(error)
+      if (group.length === 1 && first !== undefined) {
+        first.done.reject(error)
+        return
+      }
       // One call that does not fit must not take its neighbours with it.
       for (const call of group) await this.#writeGroup([call])
     }

@@ -101,7 +101,7 @@ class PortClient<Api> implements Client<Api> {
     const id = this.#nextId++
     let watching = true
     const sink = async (snapshot: unknown): Promise<void> => {
-      if (watching && !this.gone.aborted) onSnapshot(snapshot)
+      if (watching && !this.gone.aborted) Reflect.apply(onSnapshot, undefined, [snapshot])
     }
     const opened: Promise<Outcome> = this.#door.watch(id, service, method, given.slice(0, -1), proxy(sink))
     // A subscription that cannot be opened is a fault of the program, not a state of the world.

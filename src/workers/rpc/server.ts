@@ -76,7 +76,7 @@ export function serve<Api extends object>(
         const send = createSender(sink, kind === 'follow' ? joinBatches : keepNewest)
         const unsubscribe = invoke([...args, send])
         subscriptions.set(id, () => {
-          if (typeof unsubscribe === 'function') unsubscribe()
+          if (typeof unsubscribe === 'function') Reflect.apply(unsubscribe, undefined, [])
           release(sink)
         })
         return { ok: true, value: undefined }
@@ -100,5 +100,5 @@ export function serve<Api extends object>(
 /** Closes the channel that comlink made for a callback. */
 function release(sink: SnapshotSink): void {
   const end: unknown = Reflect.get(sink, releaseProxy)
-  if (typeof end === 'function') end()
+  if (typeof end === 'function') Reflect.apply(end, undefined, [])
 }

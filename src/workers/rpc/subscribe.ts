@@ -12,7 +12,11 @@ export const keepNewest: Coalesce = (_waiting, next) => next
 
 /** Batches hold only what is new, so they are joined. */
 export const joinBatches: Coalesce = (waiting, next) =>
-  Array.isArray(waiting) && Array.isArray(next) ? [...waiting, ...next].slice(-MAX_WAITING_ITEMS) : next
+  isList(waiting) && isList(next) ? [...waiting, ...next].slice(-MAX_WAITING_ITEMS) : next
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value)
+}
 
 /**
  * Sends through `sink` in order, one at a time: the next leaves when the reader has taken the last.

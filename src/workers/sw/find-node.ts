@@ -12,7 +12,7 @@ export interface TabClient {
 
 export interface TabDirectory {
   readonly locks: Pick<LockManager, 'query'>
-  client(id: string): Promise<TabClient | undefined>
+  readonly client: (id: string) => Promise<TabClient | undefined>
 }
 
 /** Answers a message of a tab. `port` came with it. */
