@@ -9,6 +9,8 @@ export default defineConfig({
     // The app's copy of a package lies in there as well.
     emptyOutDir: false,
     rolldownOptions: {
+      // Of the services only their records are used; packages of the rest are not to be needed.
+      treeshake: { moduleSideEffects: 'no-external' },
       input: { main: 'src/main.ts', relay: 'src/relay.ts' },
       output: { entryFileNames: '[name].js', chunkFileNames: 'shared.js' }
     }

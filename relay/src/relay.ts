@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { RecordKind } from '../../src/p2p/interface/network.ts'
+import { nameRecordKind } from '../../src/p2p/services/sites/index.ts'
 import type { RelayConfig } from './config/config.ts'
 import { createLog, type Log } from './log.ts'
 import { counter, gauge, metricsText } from './metrics.ts'
@@ -32,6 +33,7 @@ export interface Relay {
 }
 
 export interface RelayOptions {
+  /** What the DHT carries: by default the records of all services. */
   recordKinds?: readonly RecordKind[]
   log?: Log
 }
@@ -107,7 +109,7 @@ export async function startRelay(given: RelayConfig, options: RelayOptions = {})
 
   const gate = createCircuitGate(config.maxReservationsPerHost)
   const announce = announced(config, server.port)
-  const { recordKinds = [] } = options
+  const { recordKinds = [nameRecordKind] } = options
   const node = await assembleRelayNode({
     config,
     privateKey,

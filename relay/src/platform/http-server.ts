@@ -15,6 +15,8 @@ const REQUEST_TIMEOUT_MS = 15_000
 const KEEP_ALIVE_TIMEOUT_MS = 30_000
 /** A client that takes nothing of its answer for so long is cut off; upgraded sockets are exempt. */
 const IDLE_TIMEOUT_MS = 60_000
+/** A refused client may go on sending for so long. */
+const DRAIN_TIMEOUT_MS = 2_000
 /** Web clients besides connected peers. */
 const SPARE_SOCKETS = 2_000
 /** Certificate and key are replaced one after the other. */
@@ -100,6 +102,26 @@ async function listen(server: Server, { host, port }: RelayConfig): Promise<numb
   return typeof address === 'object' && address !== null ? address.port : port
 }
 
+/**
+ * Headers too large are, in browsers, the cookie bomb of a site on its own host: it is told to forget
+ * them. What the client still sends is read for a while, since closing over it would lose the answer.
+ */
+function refuse(error: Error, socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  const isOverflow = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW'
+  const status = isOverflow
+    ? '431 Request Header Fields Too Large\r\nClear-Site-Data: "cookies"'
+    : '400 Bad Request'
+  const timer = setTimeout(() => socket.destroy(), DRAIN_TIMEOUT_MS)
+  socket.once('close', () => clearTimeout(timer))
+  socket.on('error', () => socket.destroy())
+  socket.resume()
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
 /** @throws CannotListenError */
 export async function startHttpServer(
   config: RelayConfig,
@@ -121,13 +143,7 @@ export async function startHttpServer(
     request.socket.setTimeout(0)
     onUpgrade(request, socket, head)
   })
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) {
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-    } else {
-      socket.destroy()
-    }
-  })
+  server.on('clientError', (error, socket) => refuse(error, socket))
   const port = await listen(server, config)
   server.on('error', (error) => log.error('web server failed', { reason: reasonOf(error) }))
   const watchers = files !== undefined && server instanceof TlsServer ? watchTls(server, files, log) : []

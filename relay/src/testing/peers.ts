@@ -28,7 +28,14 @@ export async function temporaryFolder(): Promise<string> {
 /** A relay that stops with the test. */
 export async function testRelay(changes: Partial<RelayConfig> = {}): Promise<Relay> {
   const data = changes.data ?? (await temporaryFolder())
-  const config = relayConfig({ port: 0, host: '127.0.0.1', app: 'none', logLevel: 'silent', ...changes, data })
+  const config = relayConfig({
+    port: 0,
+    host: '127.0.0.1',
+    app: 'none',
+    logLevel: 'silent',
+    ...changes,
+    data
+  })
   const relay = await startRelay(config)
   onTestFinished(() => relay.stop())
   return relay

@@ -5,6 +5,8 @@ import type { Encoding, StaticFile } from './static-files.ts'
 
 const YEAR_S = 31_536_000
 
+export const CLEAR_COOKIES: Headers = { 'Clear-Site-Data': '"cookies"' }
+
 export function acceptedEncoding(header: string | string[] | undefined): Encoding {
   const offers = new Map(
     String(header ?? '')

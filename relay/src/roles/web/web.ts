@@ -4,11 +4,12 @@ import type { Duplex } from 'node:stream'
 import type { RelayConfig } from '../../config/config.ts'
 import { reasonOf, type Log } from '../../log.ts'
 import type { SharedPort } from '../../platform/shared-port.ts'
-import { appHeaders, sandboxHeaders } from './headers.ts'
+import { builtHeaders } from './built-headers.ts'
+import { appHeaders } from './headers.ts'
 import { addresseeOf, authorityOf, isFromHere, isLoopbackName, remoteOf, type Authority } from './host.ts'
 import { rateLimit } from './rate-limit.ts'
 import { relayList } from './relay-list.ts'
-import { sendFile, sendText } from './respond.ts'
+import { CLEAR_COOKIES, sendFile, sendText } from './respond.ts'
 import { siteAnswer } from './site-hosts.ts'
 import { staticFiles, type StaticFiles } from './static-files.ts'
 
@@ -167,7 +168,9 @@ class WebRole implements Web {
       sendText(request, response, 404, 'This relay serves no app.\n')
       return
     }
-    await sendFile(request, response, answer.file, answer.headers)
+    // Sites can set cookies on their host, which nothing of ours reads: a bomb of them would block it.
+    const clear = request.headers.cookie === undefined ? {} : CLEAR_COOKIES
+    await sendFile(request, response, answer.file, { ...answer.headers, ...clear })
   }
 
   async #answerApp(asked: Asked): Promise<void> {
@@ -210,16 +213,19 @@ class WebRole implements Web {
 
   async #answerFile({ request, response, authority, path }: Asked): Promise<void> {
     const name = path === '/' ? '/index.html' : path
-    const isForSites = name.startsWith('/site/')
-    const file = isForSites ? undefined : await this.#app?.find(name)
+    const { config } = this.#init
+    const app = name.startsWith('/site/') ? undefined : this.#app
     const headers =
-      name === '/sandbox.html' ? sandboxHeaders(authority) : appHeaders(authority, this.#init.config)
+      app !== undefined && name === '/sandbox.html'
+        ? await builtHeaders(app, name, authority, config)
+        : appHeaders(authority, config)
+    const file = headers === undefined ? undefined : await app?.find(name)
     if (file === undefined) {
       const text = this.#app === undefined ? 'This relay serves no app.\n' : 'Not found.\n'
-      sendText(request, response, 404, text, headers)
+      sendText(request, response, 404, text)
       return
     }
-    await sendFile(request, response, file, headers)
+    await sendFile(request, response, file, headers ?? {})
   }
 }
 
