@@ -12,6 +12,5 @@ export {
 export { InvalidCostError, SealBrokenError } from './errors.ts'
 export { hkdfSha256, sha256 } from './hash.ts'
 export { completeWord, entropyToWords, wordsToEntropy } from './mnemonic.ts'
-export { secureRandom } from './random.ts'
-export { createSecretBox, generateSealKey, importSealKey, seal, SEAL_KEY_BYTES, unseal } from './seal.ts'
+export { importSealKey, seal, SEAL_KEY_BYTES, unseal } from './seal.ts'
 export { signRecord, verifyRecord } from './signature.ts'

@@ -3,25 +3,16 @@
  * A sealed text is `nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes)`. Nonces are random: at most 2³²
  * texts under one key.
  */
-import type { Rng, SecretBox } from '../interface/platform.ts'
+import type { Rng } from '../interface/platform.ts'
 import { unshared } from './bytes.ts'
 import { SealBrokenError } from './errors.ts'
-import { secureRandom } from './random.ts'
 
 export const SEAL_KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const ALGORITHM = 'AES-GCM'
 
-/** A key that never leaves the engine. Structured-cloneable, so IndexedDB can keep it. */
-export async function generateSealKey(): Promise<CryptoKey> {
-  return crypto.subtle.generateKey({ name: ALGORITHM, length: SEAL_KEY_BYTES * 8 }, false, [
-    'encrypt',
-    'decrypt'
-  ])
-}
-
-/** @param bytes 32 of them */
+/** A key that does not leave the engine again. Takes 32 bytes. */
 export async function importSealKey(bytes: Uint8Array): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', unshared(bytes), ALGORITHM, false, ['encrypt', 'decrypt'])
 }
@@ -50,15 +41,6 @@ export async function unseal(key: CryptoKey, sealed: Uint8Array, context: string
     return new Uint8Array(await crypto.subtle.decrypt(parameters(nonce, context), key, ciphertext))
   } catch (error) {
     throw new SealBrokenError({ cause: error })
-  }
-}
-
-/** The `SecretBox` of a platform, on the key that it keeps. */
-export function createSecretBox(key: CryptoKey, rng: Rng = secureRandom): SecretBox {
-  const context = 'bitpie/1/secret-box'
-  return {
-    seal: (plaintext) => seal(key, plaintext, context, rng),
-    open: (sealed) => unseal(key, sealed, context)
   }
 }
 
