@@ -1,7 +1,7 @@
 /**
  * Where the person is: the fragment of the address. Nothing of it reaches a server, and any static
  * host will do. The fragment is kept as it was written, since what follows `/s/<site>` belongs to a
- * stranger's site and is read by the sites service alone. Why it is ours: docs/adr/0006-router.md.
+ * stranger's site and is read by the sites service alone. Why it is ours: docs/adr/0007-router.md.
  */
 
 /** What the router needs of the window. */

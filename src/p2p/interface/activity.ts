@@ -12,7 +12,7 @@ export interface ActivityView {
   done: number
   /** 0 while unknown. */
   total: number
-  unit: 'bytes' | 'blocks' | 'files'
+  unit: 'bytes' | 'blocks' | 'files' | 'steps'
   /** Units per second, smoothed. */
   rate: number
   startedAt: number

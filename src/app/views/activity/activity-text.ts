@@ -30,11 +30,17 @@ export const ACTIVITY_STATES: Record<
   cancelled: { text: m.activity_cancelled, tone: 'plain' }
 }
 
+const UNITS: Record<Exclude<ActivityView['unit'], 'bytes'>, () => string> = {
+  blocks: m.unit_blocks,
+  files: m.unit_files,
+  steps: m.unit_steps
+}
+
 /** "12 of 40 MB · 3 MB/s · 9 sec left", as far as it is known. */
 export function activityProgress({ done, total, unit, rate, state }: ActivityView): string {
   const amount = unit === 'bytes' ? formatBytes : formatNumber
   const parts = [total > 0 ? m.activity_of({ done: amount(done), total: amount(total) }) : amount(done)]
-  if (unit !== 'bytes') parts[0] = `${parts[0] ?? ''} ${unit === 'blocks' ? m.unit_blocks() : m.unit_files()}`
+  if (unit !== 'bytes') parts[0] = `${parts[0] ?? ''} ${UNITS[unit]()}`
   if (state === 'running' && rate > 0) {
     if (unit === 'bytes') parts.push(formatRate(rate))
     if (total > done) parts.push(m.activity_left({ time: formatDuration(((total - done) / rate) * 1000) }))

@@ -30,16 +30,18 @@ describe('the picture of the network', () => {
     expect(links).toEqual([])
   })
 
-  it('draws a relayed link by its relay and a direct one straight', () => {
+  it('draws a relayed link from its relay and a direct one from me', () => {
     const bob = connection({ peer: 'bob', transport: 'circuit', via: 'relay' })
     const carol = connection({ peer: 'carol', rateIn: 500, rateOut: 250 })
     const { links } = layOut({ peer: 'me', connections: [RELAY, bob, carol] }, SIZE)
+    const start = (id: string) => link(id)?.path.split('L')[0]
+    const end = (id: string) => link(id)?.path.split('L')[1]
     const link = (id: string) => links.find((candidate) => candidate.id === id)
     expect(link('relay')?.kind).toBe('relay')
     expect(link('bob')?.kind).toBe('relayed')
-    expect(link('bob')?.path.match(/L/g)).toHaveLength(2)
+    expect(start('bob')).toBe(`M${end('relay') ?? ''}`)
     expect(link('carol')).toMatchObject({ kind: 'direct', rate: 750 })
-    expect(link('carol')?.path.match(/L/g)).toHaveLength(1)
+    expect(start('carol')).toBe('M400.0 200.0')
   })
 
   it('counts a peer with a direct and a relayed connection once, as direct', () => {
@@ -48,6 +50,17 @@ describe('the picture of the network', () => {
     const { nodes, links } = layOut({ peer: 'me', connections: [RELAY, circuit, direct] }, SIZE)
     expect(nodes.filter(({ id }) => id === 'bob')).toHaveLength(1)
     expect(links.find(({ id }) => id === 'bob')?.kind).toBe('direct')
+  })
+
+  it('gives everybody a place of their own, however few or many relays there are', () => {
+    const relays = ['r1', 'r2', 'r3'].map((peer) => ({ ...RELAY, id: peer, peer }))
+    const peers = ['a', 'b', 'c', 'd'].map((peer) => connection({ peer }))
+    const behind = ['x', 'y'].map((peer) => connection({ peer, transport: 'circuit', via: 'r2' }))
+    for (const connections of [relays, peers, [...relays, ...peers], [...relays, ...peers, ...behind]]) {
+      const { nodes } = layOut({ peer: 'me', connections }, SIZE)
+      expect(nodes).toHaveLength(connections.length + 1)
+      expect(new Set(nodes.map(({ x, y }) => `${x} ${y}`)).size).toBe(nodes.length)
+    }
   })
 
   it('keeps everybody inside and leaves out what does not fit', () => {

@@ -1,7 +1,6 @@
 /**
  * Where everybody stands in the picture: me in the middle, relays around me, peers outside, each
- * near the relay that it is reached by. The order depends on ids only, so that nobody jumps when
- * somebody comes or goes far away.
+ * behind the relay that it is reached by. The order depends on ids only: traffic moves nobody.
  */
 import type { ConnectionView, NetworkSnapshot } from '../../../p2p/interface/network.ts'
 
@@ -17,7 +16,7 @@ export interface GraphNode {
 export interface GraphLink {
   id: string
   kind: 'relay' | 'direct' | 'relayed'
-  /** Points to join: a relayed link goes by its relay. */
+  /** From me, or from the relay in between. */
   path: string
   /** Bytes per second, both ways. */
   rate: number
@@ -45,37 +44,32 @@ export interface Size {
 }
 
 export function layOut(network: Pick<NetworkSnapshot, 'peer' | 'connections'>, size: Size): Graph {
-  const relays = byPeer(network.connections.filter(({ role }) => role === 'relay'))
-  const peers = byPeer(network.connections.filter(({ role }) => role === 'peer'))
-  const relayIds = [...relays.keys()].toSorted()
-  const order = (id: string): number => relayIds.indexOf(viaOf(peers.get(id)) ?? '')
-  const peerIds = [...peers.keys()]
-    .toSorted((a, b) => order(a) - order(b) || (a < b ? -1 : 1))
-    .slice(0, Math.max(0, MAX_DRAWN - relayIds.length))
+  const relays = byPeer(network.connections, 'relay')
+  const peers = byPeer(network.connections, 'peer')
+  const shown = [...peers.keys()].toSorted().slice(0, Math.max(0, MAX_DRAWN - relays.size))
+  const groups = groupByRelay([...relays.keys()].toSorted(), shown, peers)
+  const slots = groups.reduce((sum, { members }) => sum + Math.max(1, members.length), 0)
 
   const me: GraphNode = { id: network.peer, kind: 'me', x: size.width / 2, y: size.height / 2 }
-  const relayNodes = ring(relayIds, 'relay', RELAY_RING, size)
-  // Half a step on, so that peers do not hide behind relays.
-  const peerNodes = ring(peerIds, 'peer', PEER_RING, size, 0.5)
-  const places = new Map([...relayNodes, ...peerNodes].map((node) => [node.id, node]))
-
+  const nodes = [me]
   const links: GraphLink[] = []
-  for (const node of places.values()) {
-    const connections = (node.kind === 'relay' ? relays : peers).get(node.id) ?? []
-    const via = node.kind === 'peer' ? viaOf(connections) : undefined
-    const direct = node.kind === 'peer' && connections.some(({ transport }) => transport !== 'circuit')
-    const bend = direct ? undefined : places.get(via ?? '')
-    links.push({
-      id: node.id,
-      kind: node.kind === 'relay' ? 'relay' : direct ? 'direct' : 'relayed',
-      path: [me, bend, node]
-        .filter((place) => place !== undefined)
-        .map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`)
-        .join(''),
-      rate: connections.reduce((sum, { rateIn, rateOut }) => sum + rateIn + rateOut, 0)
-    })
+  let slot = 0
+  for (const { relay, members } of groups) {
+    const width = Math.max(1, members.length)
+    const middle = slot + (width - 1) / 2
+    const root = relay === undefined ? me : place(relay, 'relay', middle / slots, size)
+    if (relay !== undefined) {
+      nodes.push(root)
+      links.push(link('relay', me, root, relays))
+    }
+    for (const [index, id] of members.entries()) {
+      const node = place(id, 'peer', (slot + index) / slots, size)
+      nodes.push(node)
+      links.push(link(isDirect(peers.get(id)) ? 'direct' : 'relayed', root, node, peers))
+    }
+    slot += width
   }
-  return { nodes: [me, ...places.values()], links, hidden: peers.size - peerIds.length }
+  return { nodes, links, hidden: peers.size - shown.length }
 }
 
 /** Stroke width for a rate: silence is thin, each tenfold adds as much again. */
@@ -83,22 +77,57 @@ export function linkWidth(rate: number): number {
   return 1.5 + 1.5 * Math.log10(1 + rate / 1000)
 }
 
-function byPeer(connections: readonly ConnectionView[]): Map<string, ConnectionView[]> {
-  return Map.groupBy(connections, ({ peer }) => peer)
+interface Group {
+  /** Undefined for peers that are reached directly. */
+  relay: string | undefined
+  members: string[]
 }
 
-function viaOf(connections: readonly ConnectionView[] | undefined): string | undefined {
-  return connections?.find(({ via }) => via !== undefined)?.via
+type ByPeer = ReadonlyMap<string, readonly ConnectionView[]>
+
+function byPeer(connections: readonly ConnectionView[], role: ConnectionView['role']): ByPeer {
+  return Map.groupBy(
+    connections.filter((connection) => connection.role === role),
+    ({ peer }) => peer
+  )
 }
 
-function ring(ids: readonly string[], kind: NodeKind, share: number, size: Size, shift = 0): GraphNode[] {
-  return ids.map((id, index) => {
-    const angle = START + (TURN * (index + shift)) / ids.length
-    return {
-      id,
-      kind,
-      x: (size.width / 2) * (1 + share * Math.cos(angle)),
-      y: (size.height / 2) * (1 + share * Math.sin(angle))
-    }
-  })
+/** A relay with those behind it, then its share of the peers that need none, and so on around. */
+function groupByRelay(relays: readonly string[], shown: readonly string[], peers: ByPeer): Group[] {
+  const viaOf = (id: string): string | undefined => {
+    if (isDirect(peers.get(id))) return undefined
+    return peers.get(id)?.find(({ via }) => via !== undefined && relays.includes(via))?.via
+  }
+  const direct = shown.filter((id) => viaOf(id) === undefined)
+  const share = Math.ceil(direct.length / Math.max(1, relays.length))
+  const groups = relays.flatMap((relay, index): Group[] => [
+    { relay, members: shown.filter((id) => viaOf(id) === relay) },
+    { relay: undefined, members: direct.slice(index * share, (index + 1) * share) }
+  ])
+  const all = relays.length === 0 ? [{ relay: undefined, members: direct }] : groups
+  return all.filter(({ relay, members }) => relay !== undefined || members.length > 0)
+}
+
+function isDirect(connections: readonly ConnectionView[] | undefined): boolean {
+  return connections?.some(({ transport }) => transport !== 'circuit') ?? false
+}
+
+function place(id: string, kind: 'relay' | 'peer', turn: number, size: Size): GraphNode {
+  const angle = START + TURN * turn
+  const share = kind === 'relay' ? RELAY_RING : PEER_RING
+  return {
+    id,
+    kind,
+    x: (size.width / 2) * (1 + share * Math.cos(angle)),
+    y: (size.height / 2) * (1 + share * Math.sin(angle))
+  }
+}
+
+function link(kind: GraphLink['kind'], from: GraphNode, to: GraphNode, connections: ByPeer): GraphLink {
+  return {
+    id: to.id,
+    kind,
+    path: `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${to.x.toFixed(1)} ${to.y.toFixed(1)}`,
+    rate: (connections.get(to.id) ?? []).reduce((sum, { rateIn, rateOut }) => sum + rateIn + rateOut, 0)
+  }
 }
