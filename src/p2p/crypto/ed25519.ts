@@ -7,7 +7,7 @@ export const ED25519_SEED_BYTES = 32
 export const ED25519_SIGNATURE_BYTES = 64
 
 /** Length of `encodePublicKey`: four bytes of protobuf before the 32 of the key. */
-export const ED25519_ENCODED_KEY_BYTES = 36
+const ED25519_ENCODED_KEY_BYTES = 36
 
 /** @param seed 32 secret bytes (RFC 8032 §5.1.5) */
 export async function ed25519FromSeed(seed: Uint8Array): Promise<Ed25519PrivateKey> {

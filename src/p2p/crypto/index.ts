@@ -3,7 +3,6 @@ export { ARGON2_SALT_BYTES, argon2idKey, DEFAULT_ARGON2_COST, type Argon2Cost } 
 export { equalBytes } from './bytes.ts'
 export {
   decodePublicKey,
-  ED25519_ENCODED_KEY_BYTES,
   ED25519_SEED_BYTES,
   ED25519_SIGNATURE_BYTES,
   ed25519FromSeed,
