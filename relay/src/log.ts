@@ -35,7 +35,7 @@ function pretty(level: LogLevel, message: string, fields: LogFields): string {
 
 export function createLog({ level, format, write = (line) => process.stderr.write(line) }: LogInit): Log {
   const threshold = LOG_LEVELS.indexOf(level)
-  const asJson = format === 'json' || (format === 'auto' && process.stderr.isTTY !== true)
+  const asJson = format === 'json' || (format === 'auto' && !process.stderr.isTTY)
 
   function emit(at: LogLevel, message: string, fields: LogFields = {}): void {
     if (LOG_LEVELS.indexOf(at) < threshold) {

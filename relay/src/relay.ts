@@ -1,5 +1,6 @@
 /** Composition root of a relay: one port, three roles (bootstrap, circuit, web), one key. */
 import { getThinWaistAddresses } from '@libp2p/utils'
+import type { KadDHT } from '@libp2p/kad-dht'
 import { multiaddr } from '@multiformats/multiaddr'
 import { existsSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
@@ -125,6 +126,7 @@ export async function startRelay(given: RelayConfig, options: RelayOptions = {})
   await node.start()
   await mesh.start()
 
+  const dht: KadDHT & { routingTable?: { size: number } } = node.services.dht
   metrics = () =>
     metricsText([
       gauge('bitpie_relay_connections', 'Peers connected', node.getPeers().length),
@@ -132,7 +134,7 @@ export async function startRelay(given: RelayConfig, options: RelayOptions = {})
       counter('bitpie_relay_relayed_bytes_total', 'Bytes carried by circuits', traffic.relayedBytes),
       gauge('bitpie_relay_relays', 'Other relays connected', mesh.connected()),
       gauge('bitpie_relay_topics', 'Pubsub topics carried', topics.size()),
-      gauge('bitpie_relay_dht_peers', 'Peers in the routing table', routingPeers(node.services.dht)),
+      gauge('bitpie_relay_dht_peers', 'Peers in the routing table', routingPeers(dht)),
       counter('bitpie_relay_upgrades_total', 'WebSocket upgrades of peers', web.upgrades()),
       requestCounter(web),
       gauge('process_resident_memory_bytes', 'Resident memory', process.memoryUsage.rss()),
@@ -164,8 +166,8 @@ export async function startRelay(given: RelayConfig, options: RelayOptions = {})
 }
 
 /** The library has the table and leaves it out of its public type. */
-function routingPeers(dht: { routingTable?: { size: number } } | object): number {
-  return 'routingTable' in dht ? (dht.routingTable?.size ?? 0) : 0
+function routingPeers(dht: { routingTable?: { size: number } }): number {
+  return dht.routingTable?.size ?? 0
 }
 
 function requestCounter({ statuses }: Web) {

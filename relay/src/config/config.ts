@@ -24,7 +24,7 @@ interface Entry {
 
 const ENTRIES: readonly Entry[] = (Object.keys(OPTIONS) as (keyof RelayConfig)[]).map((key) => ({
   key,
-  option: OPTIONS[key] as Option<unknown>
+  option: OPTIONS[key]
 }))
 
 const ENV_PREFIX = 'BITPIE_RELAY_'
@@ -76,7 +76,7 @@ function readFlags(args: readonly string[]): Flags {
     const { key, option } = entry
     const raw = option.placeholder === undefined ? (inline ?? 'true') : value()
     const earlier = settings.get(key)?.value
-    const repeated = option.repeats === true ? [...(Array.isArray(earlier) ? earlier : []), raw] : raw
+    const repeated = option.repeats === true ? [...(typeof earlier === 'object' ? earlier : []), raw] : raw
     settings.set(key, { value: repeated, source: `--${option.flag}` })
   }
   return { settings, file, show }
@@ -171,12 +171,15 @@ export function readCommandLine(args: readonly string[], env: Environment): Comm
     return { show: flags.show }
   }
   const file = flags.file ?? env[`${ENV_PREFIX}CONFIG`]
-  const layers = [flags.settings, readEnvironment(env), file === undefined ? new Map() : readFile(file)]
+  const layers: RawSettings[] = [flags.settings, readEnvironment(env)]
+  if (file !== undefined) {
+    layers.push(readFile(file))
+  }
   const values = ENTRIES.map(({ key, option }) => {
     const raw = layers.map((layer) => layer.get(key)).find((value) => value !== undefined)
-    return [key, settle(option, raw, env)]
+    return [key, settle(option, raw, env)] as const
   })
-  return { show: 'nothing', config: check(Object.fromEntries(values)) }
+  return { show: 'nothing', config: check(Object.fromEntries(values) as unknown as RelayConfig) }
 }
 
 /** The built-in settings with some replaced: for tests and programs that start a relay themselves. */

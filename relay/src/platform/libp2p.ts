@@ -93,8 +93,18 @@ export async function assembleRelayNode(init: RelayNodeInit) {
         peerInfoMapper: passthroughMapper,
         clientMode: false,
         allowQueryWithZeroPeers: true,
-        validators: Object.fromEntries(recordKinds.map((kind) => [kind.namespace, kind.validate])),
-        selectors: Object.fromEntries(recordKinds.map((kind) => [kind.namespace, kind.select]))
+        validators: Object.fromEntries(
+          recordKinds.map((kind) => [
+            kind.namespace,
+            (key: Uint8Array, value: Uint8Array) => kind.validate(key, value)
+          ])
+        ),
+        selectors: Object.fromEntries(
+          recordKinds.map((kind) => [
+            kind.namespace,
+            (key: Uint8Array, values: Uint8Array[]) => kind.select(key, values)
+          ])
+        )
       })
     }
   })

@@ -3,7 +3,7 @@ import { chmod, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createLog } from '../log.ts'
-import { temporaryFolder } from '../testing/peers.ts'
+import { temporaryFolder } from '../peers.test-support.ts'
 import { boundedDatastore } from './bounded-datastore.ts'
 import { UnreadableKeyError, loadOrCreateKey } from './private-key.ts'
 
@@ -31,7 +31,7 @@ test('a full datastore forgets what was written first', async () => {
   for (const name of names) {
     await store.put(name, new Uint8Array(900))
   }
-  const held = await Promise.all(names.map((name) => store.has(name)))
+  const held = names.map((name) => store.has(name))
   expect(held).toEqual([false, false, false, false, false, true, true, true])
   await expect((async () => store.get(new Key('/dht/record/0')))()).rejects.toMatchObject({
     name: 'NotFoundError'

@@ -144,7 +144,7 @@ class Mesh implements RelayMesh {
 
   async #dial(neighbour: Neighbour): Promise<void> {
     const { node, log } = this.#init
-    if (this.#ending.signal.aborted || neighbour.dialling) {
+    if (this.#isEnding() || neighbour.dialling) {
       return
     }
     neighbour.dialling = true
@@ -156,13 +156,17 @@ class Mesh implements RelayMesh {
       log.info('connected to relay', { address: neighbour.address })
       await this.#ask(connection.remotePeer, isPrivateAddress(connection.remoteAddr))
     } catch (error) {
-      if (!this.#ending.signal.aborted) {
+      if (!this.#isEnding()) {
         log.warn('cannot reach relay', { address: neighbour.address, reason: reasonOf(error) })
         this.#later(neighbour)
       }
     } finally {
       neighbour.dialling = false
     }
+  }
+
+  #isEnding(): boolean {
+    return this.#ending.signal.aborted
   }
 
   #later(neighbour: Neighbour): void {
@@ -186,7 +190,7 @@ class Mesh implements RelayMesh {
   #lost(peer: PeerId): void {
     this.#relays.delete(peer.toString())
     for (const neighbour of this.#neighbours.values()) {
-      if (neighbour.peer?.equals(peer) === true && !this.#ending.signal.aborted) {
+      if (neighbour.peer?.equals(peer) === true && !this.#isEnding()) {
         neighbour.peer = undefined
         this.#init.log.warn('lost relay', { address: neighbour.address })
         this.#later(neighbour)

@@ -25,7 +25,8 @@ export interface TopicFollower {
   stop(): void
 }
 
-export function followTopics({ node, maxTopics, isRelay }: TopicFollowerInit): TopicFollower {
+export function followTopics(init: TopicFollowerInit): TopicFollower {
+  const { node, maxTopics } = init
   const { pubsub } = node.services
   const topicsOf = new Map<string, Set<string>>()
   const followers = new Map<string, number>()
@@ -70,7 +71,7 @@ export function followTopics({ node, maxTopics, isRelay }: TopicFollowerInit): T
   }
 
   function onSubscriptions({ detail }: SubscriptionChange): void {
-    if (isRelay(detail.peerId)) {
+    if (init.isRelay(detail.peerId)) {
       return
     }
     const peer = detail.peerId.toString()

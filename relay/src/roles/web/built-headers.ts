@@ -41,14 +41,14 @@ export async function builtHeaders(
     return undefined
   }
   const { bytes } = await file.body('identity')
-  const tables = new Map(entriesOf(JSON.parse(Buffer.from(bytes).toString('utf8')), FILE))
+  const tables = new Map(entriesOf(JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown, FILE))
   const apps = appOrigins(authority, config)
   const embedders = apps.length === 0 ? "'none'" : apps.join(' ')
   const headers = entriesOf(tables.get(path), `${path} in ${FILE}`).map(([name, value]) => {
     if (typeof value !== 'string') {
       throw new BrokenHeadersError(`${name} of ${path} in ${FILE} is no text`)
     }
-    return [name, value.replaceAll(APP_PLACEHOLDER, embedders)]
+    return [name, value.replaceAll(APP_PLACEHOLDER, embedders)] as const
   })
   return { ...transportSecurity(authority), ...Object.fromEntries(headers) }
 }

@@ -152,7 +152,7 @@ class WebRole implements Web {
       case 'app':
         return this.#answerApp(asked)
       case 'stranger':
-        return sendText(
+        sendText(
           request,
           response,
           421,
@@ -178,31 +178,36 @@ class WebRole implements Web {
     const { config, peer } = this.#init
     switch (path) {
       case '/healthz':
-        return this.#init.healthy()
-          ? sendText(request, response, 200, 'ok\n', OPEN_TO_ALL)
-          : sendText(request, response, 503, 'stopping\n', OPEN_TO_ALL)
+        if (this.#init.healthy()) {
+          sendText(request, response, 200, 'ok\n', OPEN_TO_ALL)
+        } else {
+          sendText(request, response, 503, 'stopping\n', OPEN_TO_ALL)
+        }
+        return
       case '/metrics':
-        return this.#answerMetrics(asked)
+        this.#answerMetrics(asked)
+        return
       case '/relays.json':
-        return sendText(request, response, 200, JSON.stringify(relayList(authority, config, peer)), {
+        sendText(request, response, 200, JSON.stringify(relayList(authority, config, peer)), {
           'Content-Type': 'application/json; charset=utf-8',
           'Cache-Control': 'no-cache',
           ...OPEN_TO_ALL
         })
+        return
       default:
         return this.#answerFile(asked)
     }
   }
 
   #answerMetrics({ request, response, authority }: Asked): void {
-    const { config, metrics } = this.#init
+    const { config } = this.#init
     // The name as well: a page anywhere may have its own name lead to this machine.
     const isLocal = isFromHere(request) && isLoopbackName(authority.hostname) && !this.#isProxied(request)
     if (!config.metricsPublic && !isLocal) {
       sendText(request, response, 403, 'Metrics are shown to this machine only; see --metrics-public.\n')
       return
     }
-    sendText(request, response, 200, metrics(), {
+    sendText(request, response, 200, this.#init.metrics(), {
       'Content-Type': 'text/plain; version=0.0.4; charset=utf-8'
     })
   }
