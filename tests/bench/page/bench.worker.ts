@@ -1,11 +1,17 @@
 import { rtcBridge } from '../../../src/workers/platform/rtc-global.ts'
-import { generateKeyPair } from '@libp2p/crypto/keys'
 import type { Stream } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
-import { NodeNetwork } from '../../../src/p2p/network/index.ts'
+import type { NetworkSnapshot } from '../../../src/p2p/interface/network.ts'
+import type { Platform } from '../../../src/p2p/interface/platform.ts'
+import { createIdentity } from '../../../src/p2p/identity/index.ts'
+import { createActivities } from '../../../src/p2p/lib/activities.ts'
+import { createNode } from '../../../src/p2p/node.ts'
+import { sites, type VisitView } from '../../../src/p2p/services/sites/index.ts'
 import { createMemoryStore } from '../../../src/p2p/store/index.ts'
+import { systemClock, systemRng } from '../../../src/workers/platform/clock.ts'
+import { createIndexedDbStore } from '../../../src/workers/platform/indexeddb-store.ts'
 import { browserTransports } from '../../../src/workers/platform/transports.ts'
-import type { BenchCommand, BenchCommands, BenchReply } from './protocol.ts'
+import type { BenchCommand, BenchCommands, BenchReply, StartOptions } from './protocol.ts'
 
 const ECHO = '/bitpie/bench-echo/1.0.0'
 const SINK = '/bitpie/bench-sink/1.0.0'
@@ -14,95 +20,138 @@ const CHUNK_BYTES = 256 * 1024
 const GRANT_BYTES = 1024 * 1024
 const STREAMS = { maxInboundStreams: 64, maxOutboundStreams: 64 }
 
-let network: NodeNetwork
+type BenchNode = Awaited<ReturnType<typeof makeNode>>
+
+let node: BenchNode
+let leaveVisit: (() => void) | undefined
+
+async function makeNode({ relays, store }: StartOptions) {
+  const platform: Platform = {
+    kind: 'browser',
+    store: store === 'memory' ? createMemoryStore() : await createIndexedDbStore({ name: 'bench' }),
+    secrets: { seal: (bytes) => Promise.resolve(bytes), open: (bytes) => Promise.resolve(bytes) },
+    clock: systemClock,
+    rng: systemRng,
+    surroundings: { online: () => true, onChange: () => () => undefined },
+    transports: browserTransports()
+  }
+  const identity = createIdentity(platform)
+  await identity.start()
+  if (identity.snapshot().status === 'none') await identity.create()
+  return createNode({
+    platform,
+    identity,
+    activities: createActivities(platform),
+    services: { sites: sites() },
+    relays,
+    agent: 'bitpie-bench',
+    allowPrivate: true
+  })
+}
 
 const commands: BenchCommands = {
-  async start({ relays, mode }) {
+  async start(options) {
     const before = performance.now()
-    network = new NodeNetwork({
-      platform: {
-        kind: 'browser',
-        store: createMemoryStore(),
-        secrets: { seal: (bytes) => Promise.resolve(bytes), open: (bytes) => Promise.resolve(bytes) },
-        clock: {
-          now: () => Date.now(),
-          setTimeout: (fn, ms) => setTimeout(fn, ms),
-          clearTimeout: (timer) => clearTimeout(timer as number | undefined)
-        },
-        rng: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)), float: () => Math.random() },
-        surroundings: { online: () => true, onChange: () => () => undefined },
-        transports: browserTransports()
-      },
-      privateKey: await generateKeyPair('Ed25519'),
-      mode,
-      relays,
-      recordKinds: [],
-      agent: 'bitpie-bench',
-      allowPrivate: true,
-      onMode: () => Promise.resolve()
-    })
-    network.handle(ECHO, echo, STREAMS)
-    network.handle(SINK, sink, STREAMS)
-    await network.start()
-    await network.whenOnline()
-    await until(() => network.addresses().length > 0)
-    return { peer: network.peerId.toString(), ms: performance.now() - before }
+    node = await makeNode(options)
+    node.network.handle(ECHO, echo, STREAMS)
+    node.network.handle(SINK, sink, STREAMS)
+    await node.start()
+    await node.network.whenOnline()
+    while (node.network.addresses().length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    return { peer: node.network.peerId.toString(), ms: performance.now() - before }
   },
-  addresses: () => Promise.resolve(network.addresses()),
   async dial(peer, hints) {
     const before = performance.now()
-    const stream = await network.openStream(peerIdFromString(peer), ECHO, { route: 'bulk', hints })
-    const reply = once(stream)
+    const stream = await node.network.openStream(peerIdFromString(peer), ECHO, { route: 'bulk', hints })
+    const reply = nextMessage(stream)
     stream.send(new Uint8Array([7]))
     await reply
     await stream.close()
     const connections = snapshot().connections.filter((connection) => connection.peer === peer)
-    return { ms: performance.now() - before, transport: connections.map((c) => c.transport).join() }
+    return {
+      ms: performance.now() - before,
+      transport: connections.map(({ transport }) => transport).join(' ')
+    }
   },
   async hangUp(peer) {
-    await network.hangUp(peerIdFromString(peer))
+    await node.network.hangUp(peerIdFromString(peer))
   },
   async stream(peer, bytes) {
-    const stream = await network.openStream(peerIdFromString(peer), SINK, { route: 'bulk' })
-    let granted = 3 * GRANT_BYTES
+    const stream = await node.network.openStream(peerIdFromString(peer), SINK, { route: 'bulk' })
+    const window = 3 * GRANT_BYTES
+    let granted = window
     let wake = (): void => undefined
     stream.addEventListener('message', ({ data }) => {
       granted += data.byteLength * GRANT_BYTES
       wake()
     })
+    const credit = () => new Promise<void>((resolve) => (wake = resolve))
     const chunk = new Uint8Array(CHUNK_BYTES)
     const before = performance.now()
     for (let sent = 0; sent < bytes; sent += CHUNK_BYTES) {
-      while (granted - sent < CHUNK_BYTES) await new Promise<void>((resolve) => (wake = resolve))
-      await send(stream, chunk)
+      while (granted - sent < CHUNK_BYTES) await credit()
+      if (!stream.send(chunk)) await drained(stream)
     }
-    while (granted < bytes + 3 * GRANT_BYTES) await new Promise<void>((resolve) => (wake = resolve))
+    while (granted < bytes + window) await credit()
     const ms = performance.now() - before
-    stream.abort(new Error('done'))
-    return { ms, bytes }
+    stream.abort(new Error('measured'))
+    return ms
   },
-  snapshot: () => Promise.resolve(snapshot())
+  async publish(files, fileBytes) {
+    const { api } = node.services.sites
+    const { id } = await api.create({ title: 'Bench', kind: 'folder' })
+    const data = Array.from({ length: files }, (_, n) => ({
+      path: n === 0 ? 'index.html' : `data/${n}.bin`,
+      data: new Blob([randomBytes(fileBytes)])
+    }))
+    const before = performance.now()
+    await api.putFiles(id, data)
+    await api.publish(id)
+    return { site: id, peer: node.network.peerId.toString(), ms: performance.now() - before }
+  },
+  visit(site, providers, relays) {
+    const before = performance.now()
+    return new Promise((resolve, reject) => {
+      const onSnapshot = ({ state, reason, bytes, sources }: VisitView) => {
+        if (state === 'complete')
+          resolve({ ms: performance.now() - before, bytes: bytes.done, sources: sources.length })
+        if (state === 'failed') reject(new Error(`the visit failed: ${reason ?? 'no reason'}`))
+      }
+      leaveVisit = node.services.sites.api.watchVisit(site, { providers, relays }, onSnapshot)
+    })
+  },
+  async leave() {
+    leaveVisit?.()
+    leaveVisit = undefined
+    await node.services.sites.clearCache()
+  }
 }
 
-function snapshot() {
-  let latest: Parameters<Parameters<NodeNetwork['watch']>[0]>[0] | undefined
-  network.watch((value) => (latest = value))()
-  if (latest === undefined) throw new Error('no snapshot')
-  return latest
+function snapshot(): NetworkSnapshot {
+  const seen: NetworkSnapshot[] = []
+  node.network.watch((value) => seen.push(value))()
+  if (seen[0] === undefined) throw new Error('the network gives no snapshot')
+  return seen[0]
 }
 
-async function send(stream: Stream, bytes: Uint8Array): Promise<void> {
-  if (stream.send(bytes)) return
-  await new Promise<void>((resolve, reject) => {
+/** `crypto.getRandomValues` gives at most 64 KiB a call. */
+function randomBytes(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length)
+  for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536))
+  return bytes
+}
+
+function drained(stream: Stream): Promise<void> {
+  return new Promise((resolve, reject) => {
     stream.addEventListener('drain', () => resolve(), { once: true })
-    stream.addEventListener('close', (event) => reject(new Error('stream closed', { cause: (event as Event & { error?: Error }).error })), { once: true })
+    stream.addEventListener('close', () => reject(new Error('the stream closed')), { once: true })
   })
 }
 
-function once(stream: Stream): Promise<void> {
+function nextMessage(stream: Stream): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.addEventListener('message', () => resolve(), { once: true })
-    stream.addEventListener('close', (event) => reject(new Error('stream closed', { cause: (event as Event & { error?: Error }).error })), { once: true })
+    stream.addEventListener('close', () => reject(new Error('the stream closed')), { once: true })
   })
 }
 
@@ -123,12 +172,12 @@ function sink(stream: Stream): void {
   })
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return `${error.name}: ${error.message}${error.cause === undefined ? '' : ` <- ${describe(error.cause)}`}`
 }
 
-self.onmessage = (event: MessageEvent<BenchCommand | { rtc: MessagePort }>) => {
-  const message = event.data
+self.onmessage = ({ data: message }: MessageEvent<BenchCommand | { rtc: MessagePort }>) => {
   if ('rtc' in message) {
     rtcBridge.connect(message.rtc)
     return
@@ -139,11 +188,4 @@ self.onmessage = (event: MessageEvent<BenchCommand | { rtc: MessagePort }>) => {
     (value) => reply({ id: message.id, value }),
     (error: unknown) => reply({ id: message.id, error: describe(error) })
   )
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const inner = error instanceof AggregateError ? error.errors.map(describe).join(', ') : ''
-  const cause = error.cause === undefined ? '' : ` <- ${describe(error.cause)}`
-  return `${error.name}: ${error.message} ${inner}${cause}`
 }

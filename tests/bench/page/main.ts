@@ -1,11 +1,12 @@
 /** A page with nothing but a node worker, driven by the bench runner through `window.bench`. */
 import { hostPeerConnections } from '../../../src/app/rtc/host.ts'
 import type { BenchCommands, BenchReply } from './protocol.ts'
+import { createRawChannel, type RawChannel } from './raw-channel.ts'
 
 declare global {
   interface Window {
     bench: BenchCommands
-    rawChannel(sizeBytes: number, messageBytes: number): Promise<number>
+    raw: RawChannel
   }
 }
 
@@ -16,12 +17,12 @@ worker.postMessage({ rtc: rtc.port2 }, [rtc.port2])
 
 let nextId = 1
 const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
-worker.onerror = (event) => console.error('worker failed', event.message, event.filename, event.lineno)
-worker.onmessage = (event: MessageEvent<BenchReply>) => {
-  const call = waiting.get(event.data.id)
-  waiting.delete(event.data.id)
-  if (event.data.error !== undefined) call?.reject(new Error(event.data.error))
-  else call?.resolve(event.data.value)
+worker.onerror = (event) => console.error('the bench worker failed', event.message)
+worker.onmessage = ({ data }: MessageEvent<BenchReply>) => {
+  const call = waiting.get(data.id)
+  waiting.delete(data.id)
+  if (data.error !== undefined) call?.reject(new Error(data.error))
+  else call?.resolve(data.value)
 }
 
 function call(name: string, args: unknown[]): Promise<unknown> {
@@ -35,3 +36,4 @@ function call(name: string, args: unknown[]): Promise<unknown> {
 window.bench = new Proxy({} as BenchCommands, {
   get: (_, name) => (typeof name === 'string' ? (...args: unknown[]) => call(name, args) : undefined)
 })
+window.raw = createRawChannel()

@@ -1,18 +1,28 @@
 /** Commands of the bench runner to a page's node worker. */
-export interface StreamResult {
-  ms: number
-  bytes: number
+export interface StartOptions {
+  relays: string[]
+  /** Where blocks are kept: memory for pure network measures, IndexedDB as in the app. */
+  store: 'memory' | 'indexeddb'
 }
 
 export interface BenchCommands {
-  start(options: { relays: string[]; mode: 'open' | 'relayed' }): Promise<{ peer: string; ms: number }>
-  addresses(): Promise<string[]>
+  /** A whole node with an identity; resolves once others can reach it. */
+  start(options: StartOptions): Promise<{ peer: string; ms: number }>
   /** Opens a connection for bulk; ms until the first echoed byte. */
   dial(peer: string, hints: string[]): Promise<{ ms: number; transport: string }>
   hangUp(peer: string): Promise<void>
-  /** Sends `bytes` over one stream and waits for the receiver's receipt. */
-  stream(peer: string, bytes: number): Promise<StreamResult>
-  snapshot(): Promise<unknown>
+  /** Sends `bytes` over one stream; ms until the receiver has taken them all. */
+  stream(peer: string, bytes: number): Promise<number>
+  /** Publishes a site of `files` files of `fileBytes` random bytes; ms from the files to the signed version. */
+  publish(files: number, fileBytes: number): Promise<{ site: string; peer: string; ms: number }>
+  /** Visits a site until all of it is here. */
+  visit(
+    site: string,
+    providers: string[],
+    relays: string[]
+  ): Promise<{ ms: number; bytes: number; sources: number }>
+  /** Ends the visit and forgets what it brought. */
+  leave(): Promise<void>
 }
 
 export type BenchCommand = {

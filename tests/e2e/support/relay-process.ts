@@ -49,6 +49,13 @@ export class RelayProcess {
     return this.#details().port
   }
 
+  /** Of the running process. */
+  get pid(): number {
+    const pid = this.#process?.pid
+    if (pid === undefined) throw new RelayStartError('The relay does not run.')
+    return pid
+  }
+
   get peer(): string {
     return this.#details().peer
   }

@@ -1,0 +1,68 @@
+/**
+ * A 50 MiB site between browsers, from one holder and from four, against WebTorrent carrying the same
+ * bytes in the same run. Memory stores on both sides.
+ */
+import { buildBenchPage } from '../bench-page.ts'
+import { rate, ratio, repeat, summary, type Result } from '../measure.ts'
+import { Scene } from '../scene.ts'
+import { startTorrents } from '../webtorrent/torrents.ts'
+
+const FILES = 10
+const FILE_BYTES = 5 * 1024 * 1024
+const BYTES = FILES * FILE_BYTES
+const RUNS = 5
+const FURTHER_HOLDERS = 3
+
+export async function fetchSite(): Promise<Record<string, Result>> {
+  const folder = await buildBenchPage()
+  return Scene.play(async (scene) => {
+    const url = await scene.serve(folder)
+    const relays = [...scene.relay.addresses]
+    const options = { relays, store: 'memory' as const }
+    const start = async (name: string) => {
+      const page = await scene.page(name, url)
+      const { peer } = await page.evaluate((init) => window.bench.start(init), options)
+      const visit = (site: string, providers: string[]) =>
+        page.evaluate(([id, from, hints]) => window.bench.visit(id, from, hints), [
+          site,
+          providers,
+          relays
+        ] as const)
+      return { page, peer, visit }
+    }
+    const alice = await start('alice')
+    const bob = await start('bob')
+    const { site } = await alice.page.evaluate(([files, bytes]) => window.bench.publish(files, bytes), [
+      FILES,
+      FILE_BYTES
+    ] as const)
+    const fetched = async (holders: string[]) => {
+      const { ms } = await bob.visit(site, holders)
+      await bob.page.evaluate(() => window.bench.leave())
+      return rate(BYTES, ms)
+    }
+    await fetched([alice.peer])
+    const fromOne = summary(await repeat(RUNS, () => fetched([alice.peer])), 'MB/s')
+
+    const torrents = await startTorrents(scene, FILES, FILE_BYTES)
+    await torrents.fetch()
+    const torrent = summary(await repeat(RUNS, async () => rate(BYTES, await torrents.fetch())), 'MB/s')
+    await torrents.stop()
+
+    const holders = [alice.peer]
+    for (let n = 0; n < FURTHER_HOLDERS; n++) {
+      const holder = await start(`holder-${n}`)
+      await holder.visit(site, [alice.peer])
+      holders.push(holder.peer)
+    }
+    await fetched(holders)
+    const fromFour = summary(await repeat(RUNS, () => fetched(holders)), 'MB/s')
+    return {
+      site_fetch_mb_s: fromOne,
+      site_fetch_4_mb_s: fromFour,
+      webtorrent_fetch_mb_s: torrent,
+      site_fetch_vs_webtorrent: ratio(fromOne, torrent),
+      site_fetch_4_vs_1: ratio(fromFour, fromOne)
+    }
+  })
+}

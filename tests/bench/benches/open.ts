@@ -1,0 +1,109 @@
+/**
+ * A stranger's link: from navigation to the first contentful paint inside the site frame, in a fresh
+ * profile (cold) and in one that has been there before (warm). A real publisher, relay and WebRTC.
+ */
+import type { Frame, Page } from '@playwright/test'
+import path from 'node:path'
+import { Person } from '../../e2e/support/person.ts'
+import { GARDEN, publishGarden } from '../../e2e/support/sites.ts'
+import { summary, type Result } from '../measure.ts'
+import { Scene } from '../scene.ts'
+
+const RUNS = 7
+const HEADING = 'h1'
+
+/** ms since navigation, of one visit. */
+interface Phases {
+  app_painted: number
+  frame_requested: number
+  first_byte: number
+  content_painted: number
+}
+
+export async function open(): Promise<Record<string, Result>> {
+  return Scene.play(async (scene) => {
+    const alice = new Person({
+      name: 'Alice',
+      profileDir: path.join(scene.folder, 'alice'),
+      origin: scene.relay.origin
+    })
+    scene.onEnd(() => alice.close())
+    const { link } = await publishGarden(alice)
+    const cold: Phases[] = []
+    const warm: Phases[] = []
+    for (let run = 0; run < RUNS; run++) {
+      cold.push(await visit(scene, `bob-${run}`, link))
+      warm.push(await visit(scene, `bob-${run}`, link))
+    }
+    return {
+      cold_open_ms: summary(
+        cold.map((phases) => phases.content_painted),
+        'ms'
+      ),
+      warm_open_ms: summary(
+        warm.map((phases) => phases.content_painted),
+        'ms'
+      ),
+      ...phasesOf('cold_open_phases', cold),
+      ...phasesOf('warm_open_phases', warm)
+    }
+  })
+}
+
+async function visit(scene: Scene, profile: string, link: string): Promise<Phases> {
+  const context = await scene.browser(profile)
+  const page = context.pages()[0] ?? (await context.newPage())
+  await page.goto(link)
+  const frame = await contentFrame(page)
+  const phases = await readPhases(page, frame)
+  await context.close()
+  return phases
+}
+
+async function contentFrame(page: Page): Promise<Frame> {
+  const heading = page.frameLocator('iframe[title]:not([hidden])').last().locator(HEADING)
+  await heading.waitFor({ timeout: 60_000 })
+  const element = await heading.elementHandle()
+  const frame = await element?.ownerFrame()
+  if (frame == null) throw new Error(`no frame shows ${GARDEN}`)
+  return frame
+}
+
+async function readPhases(page: Page, frame: Frame): Promise<Phases> {
+  const paint = () =>
+    new Promise<number>((resolve) => {
+      new PerformanceObserver((list) => {
+        const entry = list.getEntriesByName('first-contentful-paint')[0]
+        if (entry !== undefined) resolve(performance.timeOrigin + entry.startTime)
+      }).observe({ type: 'paint', buffered: true })
+    })
+  const origin = await page.evaluate(() => performance.timeOrigin)
+  const appPainted = await page.evaluate(paint)
+  const contentPainted = await frame.evaluate(paint)
+  const { requested, firstByte } = await frame.evaluate(() => {
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+    return {
+      requested: performance.timeOrigin,
+      firstByte: performance.timeOrigin + (navigation?.responseStart ?? 0)
+    }
+  })
+  return {
+    app_painted: appPainted - origin,
+    frame_requested: requested - origin,
+    first_byte: firstByte - origin,
+    content_painted: contentPainted - origin
+  }
+}
+
+function phasesOf(key: string, visits: readonly Phases[]): Record<string, Result> {
+  const names = ['app_painted', 'frame_requested', 'first_byte', 'content_painted'] as const
+  return Object.fromEntries(
+    names.map((name) => [
+      `${key}.${name}`,
+      summary(
+        visits.map((phases) => phases[name]),
+        'ms'
+      )
+    ])
+  )
+}

@@ -1,0 +1,49 @@
+/**
+ * `npm run bench` runs all benches, `npm run bench -- <name> …` some. Prints a table, writes
+ * results.json beside this file. The app must be built (`npm run build`).
+ */
+import { dials } from './benches/dials.ts'
+import { fetchSite } from './benches/fetch.ts'
+import { memory } from './benches/memory.ts'
+import { open } from './benches/open.ts'
+import { publish } from './benches/publish.ts'
+import { relayPeers } from './benches/relay-peers.ts'
+import { size } from './benches/size.ts'
+import { stream } from './benches/stream.ts'
+import { save, table, type Result } from './measure.ts'
+
+const BENCHES: Record<string, () => Promise<Record<string, Result>>> = {
+  size,
+  open,
+  stream,
+  dials,
+  fetch: fetchSite,
+  publish,
+  memory,
+  relay: relayPeers
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !(name in BENCHES))
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`)
+  process.exit(2)
+}
+
+const results: Record<string, Result> = {}
+let failed = false
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  console.log(`── ${name}`)
+  try {
+    const measured = await bench()
+    Object.assign(results, measured)
+    console.log(table(measured))
+  } catch (error) {
+    failed = true
+    console.error(`bench ${name} failed:`, error)
+  }
+  save(results)
+}
+console.log(`\n${table(results)}`)
+process.exit(failed ? 1 : 0)
