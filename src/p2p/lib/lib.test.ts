@@ -2,8 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { Clock, Rng } from '../interface/platform.ts'
 import { abortable, anySignal, isAbort } from './abort.ts'
 import { errorName, errorText, isNamed } from './errors.ts'
-import { createGate, createRateLimit } from './limits.ts'
-import { createQueue } from './queue.ts'
 import { backoffMs, delay, retry } from './retry.ts'
 
 /** A clock whose timers fire when the test moves it. */
@@ -77,108 +75,6 @@ describe('retrying', () => {
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
     expect(clock.timers).toBe(0)
     await expect(delay(clock, 1, controller.signal)).rejects.toMatchObject({ name: 'AbortError' })
-  })
-})
-
-describe('a gate', () => {
-  test('lets so many through at once, the rest in order', async () => {
-    const gate = createGate(2)
-    const doors = [0, 1, 2, 3].map(() => Promise.withResolvers<void>())
-    const started: number[] = []
-    const all = doors.map((door, index) =>
-      gate.run(async () => {
-        started.push(index)
-        await door.promise
-      })
-    )
-    await settle()
-    expect(started).toEqual([0, 1])
-    expect([gate.running, gate.waiting]).toEqual([2, 2])
-    doors[1]?.resolve()
-    await settle()
-    expect(started).toEqual([0, 1, 2])
-    for (const door of doors) door.resolve()
-    await Promise.all(all)
-    expect([gate.running, gate.waiting]).toEqual([0, 0])
-  })
-
-  test('frees the place of who fails and of who gives up waiting', async () => {
-    const gate = createGate(1)
-    const door = Promise.withResolvers<void>()
-    const first = gate.run(() => door.promise)
-    const controller = new AbortController()
-    const second = gate.run(async () => 'never', controller.signal)
-    const third = gate.run(async () => 'third')
-    await settle()
-    controller.abort()
-    await expect(second).rejects.toMatchObject({ name: 'AbortError' })
-    door.reject(new Error('broken'))
-    await expect(first).rejects.toThrow('broken')
-    expect(await third).toBe('third')
-    expect(gate.running).toBe(0)
-  })
-})
-
-test('a rate limit gives its burst, then its rate', () => {
-  const clock = handClock()
-  const limit = createRateLimit(clock, { perSecond: 2, burst: 3 })
-  expect([limit.take(), limit.take(2), limit.take()]).toEqual([true, true, false])
-  clock.advance(499)
-  expect(limit.take()).toBe(false)
-  clock.advance(1)
-  expect(limit.take()).toBe(true)
-  clock.advance(3_600_000)
-  expect([limit.take(4), limit.take(3), limit.take()]).toEqual([false, true, false])
-})
-
-describe('a queue', () => {
-  test('makes the producer wait for the reader', async () => {
-    const queue = createQueue<number>(2)
-    let pushed = 0
-    const producing = (async () => {
-      for (let n = 0; n < 10; n++) {
-        await queue.push(n)
-        pushed++
-      }
-      queue.end()
-    })()
-    await settle()
-    expect(pushed).toBe(2)
-    const seen: number[] = []
-    for await (const n of queue) seen.push(n)
-    await producing
-    expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-  })
-
-  test('delivers what came before a failure', async () => {
-    const queue = createQueue<number>(4)
-    await queue.push(1)
-    queue.fail(new Error('broken'))
-    const seen: number[] = []
-    const reading = (async () => {
-      for await (const n of queue) seen.push(n)
-    })()
-    await expect(reading).rejects.toThrow('broken')
-    expect(seen).toEqual([1])
-  })
-
-  test('tells the producer that the reader left', async () => {
-    const queue = createQueue<number>(1)
-    await queue.push(1)
-    const late = queue.push(2).then(() => queue.push(3))
-    late.catch(() => undefined)
-    for await (const n of queue) if (n === 1) break
-    await expect(late).rejects.toMatchObject({ name: 'QueueClosedError' })
-  })
-
-  test('lets a waiting producer give up', async () => {
-    const queue = createQueue<number>(1)
-    await queue.push(1)
-    const controller = new AbortController()
-    const late = queue.push(2, { signal: controller.signal })
-    controller.abort()
-    await expect(late).rejects.toMatchObject({ name: 'AbortError' })
-    expect(queue.length).toBe(1)
   })
 })
 
