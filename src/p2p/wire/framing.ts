@@ -8,19 +8,34 @@ import { FrameMalformedError, FrameTooLargeError, FrameTruncatedError } from './
 /** Lengths fit 32 bits: five bytes of seven. */
 const MAX_PREFIX_BYTES = 5
 
-/** Payload with its length in front, in one buffer so that it leaves as one message. */
-export function encodeFrame(payload: Uint8Array): Uint8Array {
-  const prefix: number[] = []
-  let rest = payload.byteLength
+/**
+ * Payload with its length in front, in one buffer so that it leaves as one message. A payload in parts
+ * is joined here, so that large ones are copied once.
+ */
+export function encodeFrame(payload: Uint8Array | readonly Uint8Array[]): Uint8Array {
+  const parts = payload instanceof Uint8Array ? [payload] : payload
+  const length = parts.reduce((sum, part) => sum + part.byteLength, 0)
+  const prefix = encodeVarint(length)
+  const frame = new Uint8Array(prefix.length + length)
+  frame.set(prefix)
+  let at = prefix.length
+  for (const part of parts) {
+    frame.set(part, at)
+    at += part.byteLength
+  }
+  return frame
+}
+
+/** An unsigned integer of up to 32 bits as LEB128, in as few bytes as it takes. */
+export function encodeVarint(value: number): number[] {
+  const bytes: number[] = []
+  let rest = value
   while (rest > 0x7f) {
-    prefix.push((rest & 0x7f) | 0x80)
+    bytes.push((rest & 0x7f) | 0x80)
     rest >>>= 7
   }
-  prefix.push(rest)
-  const frame = new Uint8Array(prefix.length + payload.byteLength)
-  frame.set(prefix)
-  frame.set(payload, prefix.length)
-  return frame
+  bytes.push(rest)
+  return bytes
 }
 
 /** Takes bytes as they arrive and gives whole payloads; holds at most one unfinished frame. */
@@ -110,7 +125,9 @@ async function* readChunks(stream: Stream): AsyncGenerator<Uint8Array> {
   let failure: Error | undefined
   let wake: (() => void) | undefined
   const onMessage = (event: StreamMessageEvent) => {
-    chunks.push(event.data.subarray())
+    // A list gives its parts: joining them would copy every byte once more.
+    if (event.data instanceof Uint8Array) chunks.push(event.data)
+    else chunks.push(...event.data)
     wake?.()
   }
   const onEnd = () => {

@@ -8,7 +8,11 @@ import { encodeFrame } from './framing.ts'
  * Sends one frame and resolves when the stream takes more. One writer per stream at a time.
  * @throws StreamEndedError, AbortError
  */
-export async function sendFrame(stream: Stream, payload: Uint8Array, options?: AbortOptions): Promise<void> {
+export async function sendFrame(
+  stream: Stream,
+  payload: Uint8Array | readonly Uint8Array[],
+  options?: AbortOptions
+): Promise<void> {
   options?.signal?.throwIfAborted()
   let writable: boolean
   try {

@@ -1,5 +1,6 @@
 /** The messages of the block exchange, checked field by field. */
 import type { CID } from 'multiformats/cid'
+import { encodeVarint } from '../../wire/index.ts'
 import { decodeCid } from '../verify.ts'
 import { MAX_CID_BYTES, MAX_CREDIT_BYTES, MAX_WANT_CIDS } from './constants.ts'
 import { BlocksAnswer, BlocksAsk } from './schema/blocks.ts'
@@ -50,11 +51,17 @@ export function decodeAsk(frame: Uint8Array): Ask {
   return { want: { id: message.want, cids: message.cids.map(decodeCid) }, cancel: message.cancel, credit }
 }
 
-export function encodeAnswer(answer: Answer): Uint8Array {
-  const { want, position, block } = answer
-  return BlocksAnswer.encode(
-    block === undefined ? { want, position } : { want, position, block: block as Uint8Array<ArrayBuffer> }
-  )
+/** Tag of field 3, `block`, of wire type 2. */
+const BLOCK_TAG = 0x1a
+
+/**
+ * An answer as parts of one payload: the block is appended as protobuf would have it, instead of being
+ * copied into a message first and into a frame after.
+ */
+export function encodeAnswer({ want, position, block }: Answer): readonly Uint8Array[] {
+  const head = BlocksAnswer.encode({ want, position })
+  if (block === undefined) return [head]
+  return [head, Uint8Array.from([BLOCK_TAG, ...encodeVarint(block.byteLength)]), block]
 }
 
 export function decodeAnswer(frame: Uint8Array): Answer {

@@ -28,7 +28,7 @@ export const MAX_QUEUED_CIDS = 1024
 export const WINDOW_BYTES = 3 * MIB
 
 /** Consumed bytes are granted again in steps of at least this many. */
-export const GRANT_BYTES = 256 * KIB
+export const GRANT_BYTES = 512 * KIB
 
 /** Most credit that a holder believes in, bytes: bounds what one asker makes it buffer. */
 export const MAX_CREDIT_BYTES = 8 * MIB

@@ -11,6 +11,7 @@ import { Content } from '../content.ts'
 import { SessionClosedError } from '../errors.ts'
 import { decodeAnswer, decodeAsk, encodeAnswer, encodeAsk, ProtocolViolationError } from './codec.ts'
 import { BLOCKS_PROTOCOL, MAX_ASK_BYTES, MAX_QUEUED_CIDS, WINDOW_BYTES } from './constants.ts'
+import { BlocksAnswer } from './schema/blocks.ts'
 import type { BlockSession } from './session.ts'
 
 const clock = {
@@ -107,7 +108,7 @@ describe('messages', () => {
         fc.nat(63),
         fc.option(fc.uint8Array(), { nil: undefined }),
         (want, position, block) => {
-          const answer = decodeAnswer(encodeAnswer({ want, position, block }))
+          const answer = decodeAnswer(new Uint8Array(Buffer.concat(encodeAnswer({ want, position, block }))))
           expect(answer.block === undefined ? undefined : [...answer.block]).toEqual(
             block === undefined ? undefined : [...block]
           )
@@ -115,6 +116,12 @@ describe('messages', () => {
         }
       )
     )
+  })
+
+  test('with a block are the bytes that any protobuf encoder gives', () => {
+    const block = new Uint8Array(300).fill(5)
+    const ours = Buffer.concat(encodeAnswer({ want: 7, position: 3, block }))
+    expect(ours.equals(BlocksAnswer.encode({ want: 7, position: 3, block }))).toBe(true)
   })
 
   test('with more than 64 CIDs, or a credit beyond reason, are refused or cut', async () => {
