@@ -35,7 +35,7 @@ export async function publish(page: Page): Promise<string> {
 
 /** The site that a page of the app shows in its frame. */
 export function siteFrame(page: Page): FrameLocator {
-  return page.frameLocator('iframe[title]:not([hidden])').last()
+  return page.locator('iframe[title]:not([hidden])').last().contentFrame()
 }
 
 /** Publishes the garden from a fresh browser. */
