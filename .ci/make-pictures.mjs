@@ -48,7 +48,7 @@ try {
       deviceScaleFactor: scale,
       locale: 'en'
     })
-    await page.goto(`${shell.origin}?scene=busy`)
+    await page.goto(`${shell.origin}?scene=tidy`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.screenshot({ path: path.join(ICONS, file), animations: 'disabled' })
     await page.close()

@@ -1,6 +1,6 @@
 /** Matches the path of a fragment against patterns such as `/sites/:id/:tab?` and `/s/*`. */
 
-/** Named parts of a pattern, decoded. A Map-like object without a prototype: names come from us, values do not. */
+/** Named parts of a pattern, decoded. Names come from our patterns, never from an address. */
 export type Params = Readonly<Record<string, string>>
 
 /** The parameters, or undefined when the path does not match. Badly encoded text does not match. */
