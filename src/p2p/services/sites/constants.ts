@@ -16,8 +16,8 @@ export const MAX_FILES = 200_000
 /** Files in one transaction of the draft's table. */
 export const DRAFT_BATCH = 500
 
-/** Small files imported at the same time. */
-export const IMPORT_CONCURRENCY = 4
+/** Files imported at the same time: their blocks share transactions; each holds at most 2 MiB in memory. */
+export const IMPORT_CONCURRENCY = 16
 
 /** Unpacked bytes of one archive. */
 export const MAX_ARCHIVE_BYTES = 4096 * MIB
