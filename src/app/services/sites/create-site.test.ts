@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { SiteView } from '../../../p2p/services/sites/index.ts'
-import { createSite, newSiteFromFiles } from './create-site.ts'
+import { beginWith, createSite, newSiteFromFiles } from './create-site.ts'
 
 class NoIdentityError extends Error {
   override readonly name = 'NoIdentityError'
@@ -50,5 +50,17 @@ describe('making a site', () => {
       [{ title: 'holiday', kind: 'folder' }],
       [{ title: 'My site', kind: 'folder' }]
     ])
+  })
+})
+
+it('puts a text on the first page of a new site', async () => {
+  const page = (path: string) => ({ path, title: path, markdown: 'old', inMenu: true })
+  const project = { title: 'A', description: '', language: 'en', theme: 'plain' as const }
+  const saveProject = vi.fn(() => Promise.resolve())
+  const loaded = { ...project, pages: [page('index'), page('about')] }
+  await beginWith({ project: () => Promise.resolve(loaded), saveProject }, 'k51', 'new')
+  expect(saveProject).toHaveBeenCalledExactlyOnceWith('k51', {
+    ...project,
+    pages: [{ ...page('index'), markdown: 'new' }, page('about')]
   })
 })

@@ -3,6 +3,7 @@ import type { NodeApi } from '../../../workers/rpc/contract.ts'
 import type { SiteKind, SiteView } from '../../../p2p/services/sites/index.ts'
 import { proposeTitle } from './drop.ts'
 import type { ImportTarget } from './importer.svelte.ts'
+import { INDEX } from './pages.ts'
 
 export interface CreateApi {
   identity: Pick<NodeApi['identity'], 'create'>
@@ -29,4 +30,15 @@ export function newSiteFromFiles(node: CreateApi, fallbackTitle: string): Import
     },
     abandon: (site) => node.sites.remove(site)
   }
+}
+
+/** Puts a text on the first page of a site that was just made. */
+export async function beginWith(
+  sites: Pick<NodeApi['sites'], 'project' | 'saveProject'>,
+  site: string,
+  markdown: string
+): Promise<void> {
+  const project = await sites.project(site)
+  const pages = project.pages.map((page) => (page.path === INDEX ? { ...page, markdown } : page))
+  await sites.saveProject(site, { ...project, pages })
 }

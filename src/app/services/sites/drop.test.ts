@@ -39,7 +39,7 @@ function leaf(name: string, content: string | null): FileSystemFileEntry {
   }
 }
 
-function base(name: string, isFile: boolean): FileSystemEntry {
+function base(name: string, isFile: boolean): Pick<FileSystemEntry, keyof FileSystemEntry> {
   const filesystem = { name: 'dropped' } as FileSystem
   return { name, isFile, isDirectory: !isFile, fullPath: `/${name}`, filesystem, getParent: () => undefined }
 }
