@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { connect as connectTls } from 'node:tls'
 import { build } from 'vite'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
-import { eventually, temporaryFolder } from './peers.test-support.ts'
+import { eventually, temporaryFolder } from './testing/peers.ts'
 
 const FOLDER = fileURLToPath(new URL('..', import.meta.url))
 /** Inside the workspace, so that packages resolve as they do for the real bundle. */

@@ -3,7 +3,7 @@ import { chmod, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createLog } from '../log.ts'
-import { temporaryFolder } from '../peers.test-support.ts'
+import { temporaryFolder } from '../testing/peers.ts'
 import { boundedDatastore } from './bounded-datastore.ts'
 import { UnreadableKeyError, loadOrCreateKey } from './private-key.ts'
 

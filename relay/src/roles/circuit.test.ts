@@ -1,6 +1,6 @@
 import { byteStream } from '@libp2p/utils'
 import { expect, test } from 'vitest'
-import { addressOf, eventually, metricOf, reserve, testPeer, testRelay } from '../peers.test-support.ts'
+import { addressOf, eventually, metricOf, reserve, testPeer, testRelay } from '../testing/peers.ts'
 
 const ECHO = '/test/echo/1.0.0'
 const RELAYED = { runOnLimitedConnection: true }

@@ -4,7 +4,7 @@ import { sha256 } from 'multiformats/hashes/sha2'
 import { expect, test } from 'vitest'
 import { RELAY_EXCHANGE_PROTOCOL, askRelayList } from '../../../../src/p2p/network/relay-exchange/index.ts'
 import type { Relay } from '../../relay.ts'
-import { addressOf, eventually, metricOf, testPeer, testRelay, type Peer } from '../../peers.test-support.ts'
+import { addressOf, eventually, metricOf, testPeer, testRelay, type Peer } from '../../testing/peers.ts'
 
 const TOPIC = '/bitpie/site/test'
 

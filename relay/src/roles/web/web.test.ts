@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { temporaryFolder, testRelay } from '../../peers.test-support.ts'
+import { temporaryFolder, testRelay } from '../../testing/peers.ts'
 import type { Relay, RelayConfig } from '../../relay.ts'
 
 interface Answer {

@@ -13,8 +13,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
-import { DHT_PROTOCOL, PING_MAX_STREAMS } from '../../src/p2p/network/constants.ts'
-import { relayConfig, startRelay, type Relay, type RelayConfig } from './relay.ts'
+import { DHT_PROTOCOL, PING_MAX_STREAMS } from '../../../src/p2p/network/constants.ts'
+import { relayConfig, startRelay, type Relay, type RelayConfig } from '../relay.ts'
 
 /** Two processors shared with everything else; the waits below end as soon as their state is there. */
 vi.setConfig({ testTimeout: 60_000 })
