@@ -68,7 +68,8 @@ const SEEK_SECRETS = `
   }
   const found = []
   for (const [name, look] of Object.entries(places)) {
-    try { if (String(await look()).includes('secret')) found.push(name) } catch {}
+    const tired = new Promise((done) => setTimeout(done, 1000))
+    try { if (String(await Promise.race([look(), tired])).includes('secret')) found.push(name) } catch {}
   }
   return found.sort().join(' ')`
 
@@ -251,19 +252,20 @@ test('a site that unregisters its worker again and again is shown in the sandbox
   await stage.expectAppAlive(page)
 })
 
-test('a site that goes to another site opens it under that one’s own name', async () => {
+test('a site that sends its frame to another site gets nothing of it', async () => {
   const alice = stage.hosts.sites.replace('*', ALICES_SITE)
+  await hideAlicesSecret()
   await stage.show(page, {
     '/': html(`<title>Eve</title><script>
-      if (!sessionStorage.tried) { sessionStorage.tried = 'yes'; location = ${JSON.stringify(`${alice}/page?x`)} }
-      else document.title = 'over: back'
+      if (sessionStorage.tried) document.title = 'over: back'
+      else { sessionStorage.tried = 'yes'; location = ${JSON.stringify(`${alice}/secret.txt`)} }
     </script>`)
   })
-  expect(await stage.untilOver(page)).toBe('back')
-  expect(await page.evaluate(() => window.harness.outside)).toEqual([`${alice}/page?x`])
-  expect(await page.evaluate(() => window.harness.requests.map(({ site }) => site))).not.toContain(
-    ALICES_SITE
-  )
+  // Chromium lets it go nowhere; elsewhere the app takes it for a link to Alice's site
+  expect(['back', 'left']).toContain(await stage.untilOver(page))
+  const asked = await page.evaluate(() => window.harness.requests.map(({ site }) => site))
+  expect(asked).not.toContain(ALICES_SITE)
+  await stage.expectAppAlive(page)
 })
 
 test('a flood of odd messages to the app does nothing', async () => {

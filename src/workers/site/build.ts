@@ -9,6 +9,7 @@ import {
   APP_PLACEHOLDER,
   bridgeHeaders,
   homeHeaders,
+  MAIN_APP_PLACEHOLDER,
   sandboxHeaders,
   workerHeaders,
   type HeaderMap
@@ -87,7 +88,7 @@ function headersFile(pages: SitePages): string {
   const headers: Record<string, HeaderMap> = {
     '/__sw.js': workerHeaders(),
     '/__bridge': bridgeHeaders(APP_PLACEHOLDER, pages.bridge.scriptHash),
-    '/': homeHeaders(APP_PLACEHOLDER, pages.home.scriptHash),
+    '/': homeHeaders(APP_PLACEHOLDER, MAIN_APP_PLACEHOLDER, pages.home.scriptHash),
     '/sandbox.html': sandboxHeaders()
   }
   return JSON.stringify(headers, undefined, 2)

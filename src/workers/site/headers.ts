@@ -7,8 +7,9 @@
 
 export type HeaderMap = Readonly<Record<string, string>>
 
-/** Placeholder that a host puts its app origins in place of, in `headers.json`. */
+/** Placeholders that a host replaces in `headers.json`: all its app origins, and the main one. */
 export const APP_PLACEHOLDER = '{APP}'
+export const MAIN_APP_PLACEHOLDER = '{APP_MAIN}'
 
 /** Fixed paths of a site origin. No site can have files there. */
 export const SITE_PATHS = { bridge: '/__bridge', navigation: '/__nav.js', worker: '/__sw.js' } as const
@@ -89,10 +90,14 @@ export function bridgeHeaders(apps: string, scriptHash: string): HeaderMap {
   }
 }
 
-/** Any other path while no worker answers: redirects to the app, or asks it to heal the frame. */
-export function homeHeaders(apps: string, scriptHash: string): HeaderMap {
+/**
+ * Any other path while no worker answers: redirects to the app, or asks it to heal the frame.
+ * A navigation counts as a connection, so the app where it redirects to has to be allowed.
+ */
+export function homeHeaders(apps: string, mainApp: string, scriptHash: string): HeaderMap {
   return {
     ...COMMON,
+    'Connection-Allowlist': `(response-origin "${mainApp}")`,
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
     'Content-Security-Policy': [

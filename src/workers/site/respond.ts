@@ -107,7 +107,7 @@ function failure({ request, app }: Asked, error: unknown): Response {
 }
 
 function homePage(app: string): Response {
-  return new Response(home.html, { headers: homeHeaders(app, home.scriptHash) })
+  return new Response(home.html, { headers: homeHeaders(app, app, home.scriptHash) })
 }
 
 function plain(app: string, status: number, text: string): Response {

@@ -123,6 +123,8 @@ function onSubmit(event: SubmitEvent): void {
 
 /** Within the page, to another page of the site in a fresh frame, or out of the site. */
 function follow(url: URL): void {
+  // a title set just before would be lost with the frame
+  reportPage()
   if (url.origin !== SITE_ORIGIN) tellApp({ type: 'outside', url: url.href })
   else if (url.pathname === current.pathname && url.search === current.search && url.hash !== '') {
     location.hash = url.hash
