@@ -8,14 +8,14 @@ import { InvalidRelayAddressError } from './errors.ts'
 const MAX_ADDRESS_LENGTH = 512
 
 /**
- * A relay's address: WebSocket, optionally with its peer id.
+ * A relay's address: WebSocket, optionally with its peer id; or its URL, `wss://relay.example`.
  * @throws InvalidRelayAddressError
  */
 export function parseRelayAddress(text: string): Multiaddr {
   if (text.length > MAX_ADDRESS_LENGTH) throw new InvalidRelayAddressError('The address is too long')
   let address: Multiaddr
   try {
-    address = multiaddr(text.trim())
+    address = multiaddr(fromUrl(text.trim()))
   } catch (cause) {
     throw new InvalidRelayAddressError('Not a multiaddr', { cause })
   }
@@ -23,6 +23,20 @@ export function parseRelayAddress(text: string): Multiaddr {
   if (!WebSockets.exactMatch(bare) && !WebSocketsSecure.exactMatch(bare))
     throw new InvalidRelayAddressError('A relay address is a WebSocket multiaddr')
   return address
+}
+
+/** The multiaddr of a WebSocket URL, as relays themselves write it; any other text as it is. */
+function fromUrl(text: string): string {
+  if (!/^wss?:\/\//iu.test(text)) return text
+  const { protocol, hostname, port, pathname, search, username } = new URL(text)
+  if (pathname !== '/' || search !== '' || username !== '')
+    throw new InvalidRelayAddressError('A relay has no path')
+  const isSecure = protocol === 'wss:'
+  const isIp4 = /^[\d.]+$/u.test(hostname)
+  const host = hostname.startsWith('[')
+    ? `ip6/${hostname.slice(1, -1)}`
+    : `${isIp4 ? 'ip4' : 'dns4'}/${hostname}`
+  return `/${host}/tcp/${port || (isSecure ? '443' : '80')}/${isSecure ? 'tls/ws' : 'ws'}`
 }
 
 /** Peer id a relay address names, if it does. */
