@@ -30,7 +30,7 @@ const test = base.extend<ShellTest, ShellWorker>({
   engine: [
     async ({ playwright: _ }, use) => {
       const browser = await chromium.launch({
-        executablePath: CHROMIUM_PATH,
+        ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }),
         args: ['--no-sandbox', ...CHROMIUM_ARGS]
       })
       await use(browser)
