@@ -30,7 +30,7 @@ export interface ContentInit {
   blocks: BlockStore
   clock: Clock
   /** Whether visited sites are served too; own ones always are. */
-  servesCache(): boolean
+  servesCache: () => boolean
 }
 
 const RAW_CODEC = 0x55

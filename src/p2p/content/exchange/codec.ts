@@ -32,7 +32,7 @@ export function encodeAsk(ask: {
 }): Uint8Array {
   return BlocksAsk.encode({
     ...(ask.want === undefined ? {} : { want: ask.want.id }),
-    cids: (ask.want?.cids ?? []).map((cid) => cid.bytes as Uint8Array<ArrayBuffer>),
+    cids: (ask.want?.cids ?? []).map((cid) => cid.bytes),
     cancel: ask.cancel ?? [],
     ...(ask.credit === undefined || ask.credit === 0 ? {} : { credit: ask.credit })
   })

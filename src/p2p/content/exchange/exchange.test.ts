@@ -66,7 +66,7 @@ async function rogue(
 ): Promise<MemoryNetwork> {
   const network = await hub.node()
   network.handle(BLOCKS_PROTOCOL, (stream, from) =>
-    handler(stream, from).catch((error: Error) => stream.abort(error))
+    handler(stream, from).catch((error: unknown) => stream.abort(error as Error))
   )
   return network
 }
@@ -216,7 +216,7 @@ describe('fetching', () => {
     const hub = new MemoryHub()
     const [alice, bob] = [await newHolder(hub), await newHolder(hub)]
     const eve = await rogue(hub, async (stream) => {
-      for await (const _ of wantsOf(stream)) await Promise.resolve()
+      await Array.fromAsync(wantsOf(stream))
     })
     const blocks = await makeBlocks(20, 1000)
     await hold(alice, blocks)

@@ -2,6 +2,7 @@
 import type { PeerId, Stream } from '@libp2p/interface'
 import type { CID } from 'multiformats/cid'
 import type { Clock } from '../../interface/platform.ts'
+import { isNamed } from '../../lib/errors.ts'
 import { readFrames, sendFrame } from '../../wire/index.ts'
 import { decodeAnswer, encodeAsk, ProtocolViolationError } from './codec.ts'
 import {
@@ -48,6 +49,8 @@ export class PeerLink {
   bytes = 0
   /** When the last byte came, by the clock. */
   lastByteAt = 0
+  /** The peer does not keep to the protocol. */
+  broken = false
   /** Name of the error that closed it last. */
   failure: string | undefined
   readonly #init: LinkInit
@@ -62,6 +65,7 @@ export class PeerLink {
   #nextWant = 1
   #depth = INITIAL_DEPTH
   #failures = 0
+  #endedAt = 0
   #grant = 0
   #flushing = false
 
@@ -88,6 +92,11 @@ export class PeerLink {
   /** How many more blocks it should be asked for now. */
   get free(): number {
     return this.#state === 'open' ? Math.max(0, this.#depth - this.#inFlight.size) : 0
+  }
+
+  /** Given up some time ago: worth another try when somebody names it again. */
+  mayStartOver(): boolean {
+    return this.#state === 'ended' && this.#init.clock.now() - this.#endedAt > REOPEN_MAX_MS
   }
 
   /** Opens the stream unless it is open, being opened, or given up. */
@@ -224,9 +233,10 @@ export class PeerLink {
     this.#wants.clear()
     this.#inFlight.clear()
     this.#outbox.length = 0
-    const broken = error instanceof ProtocolViolationError
-    if (broken || this.#failures >= MAX_FAILURES) {
+    this.broken = error instanceof ProtocolViolationError || isFrameError(error)
+    if (this.broken || this.#failures >= MAX_FAILURES) {
       this.#state = 'ended'
+      this.#endedAt = this.#init.clock.now()
     } else {
       this.#state = 'waiting'
       const delayMs = Math.min(REOPEN_MAX_MS, REOPEN_MIN_MS * 2 ** (this.#failures - 1))
@@ -256,4 +266,9 @@ export class PeerLink {
       this.#flushing = false
     }
   }
+}
+
+/** Frames that no honest peer sends. One that is cut off is only a lost connection. */
+function isFrameError(error: unknown): boolean {
+  return isNamed(error, 'FrameTooLargeError', 'FrameMalformedError')
 }

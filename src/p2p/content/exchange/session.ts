@@ -114,8 +114,13 @@ export class BlockSession implements BlockSource, LinkEvents {
     const id = peer.toString()
     if (this.#closed || this.#banned.has(id)) return
     const known = this.#links.get(id)
-    if (known !== undefined && known.state !== 'ended') return
-    const link = new PeerLink({ peer, open: this.#init.open, clock: this.#init.clock, events: this })
+    if (known !== undefined && !known.mayStartOver()) return
+    const link = new PeerLink({
+      peer,
+      open: (to, signal) => this.#init.open(to, signal),
+      clock: this.#init.clock,
+      events: this
+    })
     this.#links.set(id, link)
     link.open()
     this.#init.onChange()
@@ -173,6 +178,7 @@ export class BlockSession implements BlockSource, LinkEvents {
   }
 
   onDown(link: PeerLink, unanswered: CID[]): void {
+    if (link.broken) this.#banned.add(link.id)
     for (const cid of unanswered) this.#returned(link, cid)
     this.#pump()
     this.#init.onChange()

@@ -1,11 +1,6 @@
 /** Files and trees into UnixFS blocks, with the parameters that give the same CIDs as `ipfs add --cid-version 1`. */
 import { UnixFS } from 'ipfs-unixfs'
-import {
-  importer,
-  type InProgressImportResult,
-  type ImporterOptions,
-  type WritableStorage
-} from 'ipfs-unixfs-importer'
+import { importer, type ImporterOptions, type WritableStorage } from 'ipfs-unixfs-importer'
 import { fixedSize } from 'ipfs-unixfs-importer/chunker'
 import { balanced } from 'ipfs-unixfs-importer/layout'
 import type { CID } from 'multiformats/cid'
@@ -65,8 +60,7 @@ export async function importTree(
     for (const { path, cid, sizeBytes, dagBytes } of entries) {
       options?.signal?.throwIfAborted()
       const unixfs = new UnixFS({ type: 'file', blockSizes: [BigInt(sizeBytes)] })
-      yield async () =>
-        ({ cid, path, originalPath: path, size: BigInt(dagBytes), unixfs }) as InProgressImportResult
+      yield async () => ({ cid, path, originalPath: path, size: BigInt(dagBytes), unixfs })
     }
   }
   let root: ImportedNode | undefined

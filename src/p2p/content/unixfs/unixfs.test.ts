@@ -89,7 +89,7 @@ describe('files', () => {
         yield (await blocks.get(at)) ?? new Uint8Array(0)
       }
     }
-    const entry = await exporter(cid, store as unknown as Parameters<typeof exporter>[1])
+    const entry = await exporter(cid, store)
     expect(entry.size).toBe(BigInt(content.length))
   })
 

@@ -23,7 +23,7 @@ export async function walkDag(
     const fail = (error: unknown) => {
       failed = true
       signal?.removeEventListener('abort', onAbort)
-      reject(error as Error)
+      reject(error)
     }
     const onAbort = () => fail(signal?.reason)
     const onChildren = (children: readonly CID[]) => {

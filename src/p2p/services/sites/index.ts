@@ -3,7 +3,23 @@ import type { ServiceDefinition } from '../../interface/service.ts'
 import { nameRecordKind } from './names/record.ts'
 import { SitesService } from './sites.ts'
 
-export type * from './api.ts'
+export type {
+  EditorProject,
+  PageSource,
+  SiteFileInput,
+  SiteFileView,
+  SiteHints,
+  SiteKind,
+  SiteReader,
+  SiteRequest,
+  SiteResponse,
+  SiteVersionView,
+  SiteView,
+  SitesApi,
+  Theme,
+  VisitState,
+  VisitView
+} from './api.ts'
 export type { VisitReason } from './visit/machine.ts'
 export { nameRecordKind, SitesService }
 

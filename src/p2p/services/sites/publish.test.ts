@@ -90,7 +90,7 @@ describe('publishing', () => {
       const site = await publishFolder(alice, FIRST)
       await alice.service.api.putFiles(site, [textFile('index.html', 'second'), textFile('new.html', 'new')])
       dieAfter(deadline)
-      const outcome = await alice.service.api.publish(site).catch((error: Error) => error)
+      const outcome = await alice.service.api.publish(site).catch((error: unknown) => error)
       const isOver = !(outcome instanceof Error) && writes() <= deadline
       await alice.service.stop()
       const again = await newPerson(hub, { words: 'alice', store: inner })

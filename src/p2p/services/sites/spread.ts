@@ -74,7 +74,7 @@ export class Spread {
       signal: abort.signal
     }
     const running = isNew
-      ? this.#ports.activities.run(init, ({ progress }) => work(progress))
+      ? this.#ports.activities.run(init, (handle) => work((done) => handle.progress(done)))
       : work(() => undefined)
     running
       .catch((error: unknown) =>
@@ -152,8 +152,10 @@ export class Spread {
     const { identity, own, clock } = this.#ports
     try {
       const current = await readRecord(row.id, row.record)
-      if (current.validForMs > RECORD_RENEW_MS || identity.snapshot().status !== 'ready')
-        return this.publish(row.id)
+      if (current.validForMs > RECORD_RENEW_MS || identity.snapshot().status !== 'ready') {
+        this.publish(row.id)
+        return
+      }
       await own.exclusively(row.id, async () => {
         const sequence = version.sequence + 1
         const record = await signRecord(

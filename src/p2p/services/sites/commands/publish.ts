@@ -5,6 +5,7 @@
  */
 import { CID } from 'multiformats/cid'
 import { importFile, importTree, type BlockWriter, type TreeEntry } from '../../../content/index.ts'
+import type { ActivityHandle } from '../../../interface/activity.ts'
 import type { AbortOptions } from '../../../interface/store.ts'
 import type { SiteVersionView } from '../api.ts'
 import { MAX_VERSIONS } from '../constants.ts'
@@ -31,11 +32,11 @@ export async function publish(
       cancellable: true,
       signal: options.signal
     }
-    return ports.activities.run(init, async ({ signal, progress }) => {
+    return ports.activities.run(init, async (handle) => {
       const holding = holdingOf.build(site)
       ports.content.holdings.open(holding, 'draft')
       try {
-        const built = await build(ports, row, holding, { signal, progress })
+        const built = await build(ports, row, holding, handle)
         return await commit(ports, row, built, { changed: false })
       } finally {
         await ports.content.release(holding)
@@ -61,8 +62,9 @@ async function build(
   ports: SitePorts,
   row: SiteRow,
   holding: string,
-  { signal, progress }: { signal: AbortSignal; progress(done: number, total?: number): void }
+  handle: ActivityHandle
 ): Promise<Built> {
+  const { signal } = handle
   const writer = ports.content.writer(holding)
   const draft = await readDraft(ports, row.id)
   const entries = new Map(draft.map((entry) => [entry.path, entry]))
@@ -71,7 +73,7 @@ async function build(
     let done = 0
     for (const [path, text] of rendered) {
       entries.set(path, await importBytes(path, new TextEncoder().encode(text), writer, signal))
-      progress(++done, rendered.size)
+      handle.progress(++done, rendered.size)
     }
     entries.set(PROJECT_PATH, await importBytes(PROJECT_PATH, encodeProject(row.project), writer, signal))
   } else {

@@ -106,7 +106,8 @@ async function adoptSite(
     cancellable: true,
     signal: options.signal
   }
-  await activities.run(init, async ({ signal, progress }) => {
+  await activities.run(init, async (handle) => {
+    const { signal } = handle
     const { visit, release } = visits.acquire(site)
     try {
       const readable = await visit.readable(signal)
@@ -115,7 +116,7 @@ async function adoptSite(
       let done = 0
       const fetchBlock = async (cid: CID) => {
         const children = childrenOf(decodeNode(cid, await source.get(cid, { signal })))
-        progress(++done)
+        handle.progress(++done)
         return children
       }
       await walkDag(root, fetchBlock, { concurrency: 64, signal })

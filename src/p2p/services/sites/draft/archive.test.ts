@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { InvalidArchiveError } from '../errors.ts'
 import { readArchive } from './archive.ts'
 
-const zip = (files: Record<string, Uint8Array>, level: 0 | 9 = 9) =>
-  zipSync(files, { level }) as Uint8Array<ArrayBuffer>
+const zip = (files: Record<string, Uint8Array>, level: 0 | 9 = 9) => zipSync(files, { level })
 
 async function read(bytes: Uint8Array<ArrayBuffer>): Promise<Record<string, string>> {
   const files: Record<string, string> = {}
@@ -35,7 +34,7 @@ describe('an archive', () => {
 
   test('that is none is refused', async () => {
     for (const bytes of ['', 'PK', '<html>', '\u0000\u0001\u0002\u0003']) {
-      await expect(read(strToU8(bytes) as Uint8Array<ArrayBuffer>)).rejects.toThrow(InvalidArchiveError)
+      await expect(read(strToU8(bytes))).rejects.toThrow(InvalidArchiveError)
     }
   })
 

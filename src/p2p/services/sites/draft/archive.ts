@@ -60,7 +60,7 @@ class ArchiveReading {
 
   push(slice: Uint8Array, last: boolean): void {
     try {
-      this.#unzip.push(slice as Uint8Array<ArrayBuffer>, last)
+      this.#unzip.push(slice, last)
     } catch (cause) {
       throw cause instanceof InvalidArchiveError ? cause : new InvalidArchiveError('it is damaged', { cause })
     }

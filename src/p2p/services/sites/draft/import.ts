@@ -1,5 +1,6 @@
 /** Files on their way into a draft: checked, streamed into blocks, then entered all together. */
 import { importFile, type TreeEntry } from '../../../content/index.ts'
+import type { ActivityHandle } from '../../../interface/activity.ts'
 import type { AbortOptions } from '../../../interface/store.ts'
 import { IMPORT_CONCURRENCY, MAX_FILES } from '../constants.ts'
 import { EmptyFolderError, FileTooLargeError, TooManyFilesError } from '../errors.ts'
@@ -48,8 +49,8 @@ export async function importFiles(
     cancellable: true,
     signal: options.signal
   }
-  await ports.activities.run(init, async ({ signal, progress }) => {
-    const imported = await writeFiles(ports, site, files, { signal, progress })
+  await ports.activities.run(init, async (handle) => {
+    const imported = await writeFiles(ports, site, files, handle)
     const replaced = options.replaceAll === true ? before : []
     const names = new Set(imported.map(({ path }) => path))
     await changeDraft(ports, site, {
@@ -73,8 +74,9 @@ async function writeFiles(
   { content }: ImportPorts,
   site: string,
   files: readonly IncomingFile[],
-  { signal, progress }: { signal: AbortSignal; progress(done: number): void }
+  handle: ActivityHandle
 ): Promise<TreeEntry[]> {
+  const { signal } = handle
   const holding = `${holdingOf.draft(site)}/import`
   content.holdings.open(holding, 'draft')
   const writer = content.writer(holding)
@@ -84,7 +86,7 @@ async function writeFiles(
   const count = async function* (source: AsyncIterable<Uint8Array>) {
     for await (const chunk of source) {
       done += chunk.byteLength
-      progress(done)
+      handle.progress(done)
       yield chunk
     }
   }

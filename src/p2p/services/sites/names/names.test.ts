@@ -118,7 +118,9 @@ describe('a record', () => {
   })
 
   test('with a sequence beyond what is counted exactly is refused', async () => {
-    const bytes = marshalIPNSRecord(await createIPNSRecordWithExpiration(alice, ROOT, 2n ** 60n, soon()))
+    const bytes = marshalIPNSRecord(
+      await createIPNSRecordWithExpiration(alice, `/ipfs/${ROOT.toString()}`, 2n ** 60n, soon())
+    )
     await expect(readRecord(site, bytes)).rejects.toThrow(InvalidNameError)
   })
 

@@ -57,7 +57,7 @@ export async function askName(
     signal,
     hints: options.hints
   })
-  const question = NameAsk.encode({ name: parseSiteId(site).multihash.bytes as Uint8Array<ArrayBuffer> })
+  const question = NameAsk.encode({ name: parseSiteId(site).multihash.bytes })
   const answer = decodeAnswer(await askOnce(stream, question, { maxBytes: MAX_ANSWER_BYTES, signal }))
   if (answer.record === undefined) return undefined
   return { record: await readRecord(site, answer.record), holds: answer.holds ?? false }

@@ -83,9 +83,15 @@ export async function signRecord(
   now: number
 ): Promise<Uint8Array> {
   const expiration = new Date(now + RECORD_VALIDITY_MS).toISOString()
-  const record = await createIPNSRecordWithExpiration(key, root, BigInt(sequence), expiration, {
-    ttlNs: RECORD_TTL_NS
-  })
+  const record = await createIPNSRecordWithExpiration(
+    key,
+    `/ipfs/${root.toString()}`,
+    BigInt(sequence),
+    expiration,
+    {
+      ttlNs: RECORD_TTL_NS
+    }
+  )
   return marshalIPNSRecord(record)
 }
 

@@ -29,8 +29,8 @@ import type { VisitPorts } from './ports.ts'
 export interface VersionFetchInit {
   site: string
   root: CID
-  hints(peer: PeerId): readonly string[]
-  onChange(): void
+  hints: (peer: PeerId) => readonly string[]
+  onChange: () => void
 }
 
 export class VersionFetch {

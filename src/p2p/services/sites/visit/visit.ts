@@ -41,7 +41,7 @@ export class Visit {
   #fetch: VersionFetch | undefined
   #loading: Promise<void> | undefined
   #shown: Version | undefined
-  #reason: VisitReason | string | undefined
+  #reason: string | undefined
   #notifyTimer: unknown
   #unhold: (() => void) | undefined
 
@@ -162,7 +162,7 @@ export class Visit {
         await this.#tryOnce(this.#attempt.signal)
         return
       } catch (error) {
-        if (this.#closed.signal.aborted) return
+        if (this.#isClosed()) return
         this.#fail(error)
       }
       this.#attempt = new AbortController()
@@ -171,6 +171,10 @@ export class Visit {
       this.#machine.send('retry')
       this.#because('WaitingForNetwork')
     }
+  }
+
+  #isClosed(): boolean {
+    return this.#closed.signal.aborted
   }
 
   /** What was kept of an earlier visit is shown at once. */
@@ -268,13 +272,16 @@ export class Visit {
     this.#because(this.#name.confirmed ? undefined : 'Offline')
     this.#remember()
     if (before !== undefined)
-      void this.#ports.content.release(before.holding).catch((error) => this.#note(error))
-    void this.#loadRest(fetch).catch((error) => this.#onRestFailed(fetch, error))
+      void this.#ports.content.release(before.holding).catch((error: unknown) => this.#note(error))
+    void this.#loadRest(fetch).catch((error: unknown) => this.#onRestFailed(fetch, error))
   }
 
   async #loadRest(fetch: VersionFetch): Promise<void> {
     await fetch.readMeta()
-    if (!fetch.fitsAhead) return this.#because('LargeSite')
+    if (!fetch.fitsAhead) {
+      this.#because('LargeSite')
+      return
+    }
     await fetch.fetchAll()
     if (this.#fetch !== fetch) return
     this.#machine.send('whole')
@@ -288,7 +295,7 @@ export class Visit {
     this.#note(error)
     this.#because(errorName(error))
     if (isNamed(error, 'StoreFullError'))
-      void this.#ports.visited.makeRoom().catch((failure) => this.#note(failure))
+      void this.#ports.visited.makeRoom().catch((failure: unknown) => this.#note(failure))
   }
 
   async #helpServe(): Promise<void> {
@@ -313,7 +320,7 @@ export class Visit {
       held: true,
       complete: this.#machine.state === 'complete'
     }
-    void visited.save(this.site, next).catch((error) => this.#note(error))
+    void visited.save(this.site, next).catch((error: unknown) => this.#note(error))
   }
 
   #onProgress(): void {
@@ -355,7 +362,7 @@ export class Visit {
     return this.#providers.has(peer.toString()) ? addressesThrough([...this.#relays], peer) : []
   }
 
-  #because(reason: VisitReason | string | undefined): void {
+  #because(reason: string | undefined): void {
     if (this.#reason === reason) return
     this.#reason = reason
     this.#changed()
