@@ -119,7 +119,7 @@ export function siteBuildConfig(outDir = 'dist/site'): UserConfig {
       {
         name: 'bitpie-site-host',
         async generateBundle(_options, bundled) {
-          for (const name of Object.keys(bundled)) delete bundled[name]
+          for (const name of Object.keys(bundled)) Reflect.deleteProperty(bundled, name)
           for (const [fileName, source] of Object.entries(await siteFiles())) {
             this.emitFile({ type: 'asset', fileName, source })
           }

@@ -38,8 +38,8 @@ export function createPorts(init: PortsInit): Ports {
 
 interface Waiter {
   readonly startedAt: number
-  resolve(client: PortClient): void
-  reject(error: unknown): void
+  resolve: (client: PortClient) => void
+  reject: (error: unknown) => void
 }
 
 class PortPool implements Ports {

@@ -21,7 +21,7 @@ export interface PortGrantsInit {
   node: FrameNode
   site: string
   view: SiteViewName
-  give(port: MessagePort): void
+  give: (port: MessagePort) => void
   now?: () => number
 }
 

@@ -18,9 +18,9 @@ function report(): void {
 
 function watchHistory(): void {
   for (const name of ['pushState', 'replaceState'] as const) {
-    const original = history[name]
-    history[name] = function (this: History, ...change) {
-      original.apply(this, change)
+    const original = history[name].bind(history)
+    history[name] = (...change) => {
+      original(...change)
       report()
     }
   }

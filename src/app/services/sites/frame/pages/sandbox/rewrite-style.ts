@@ -11,18 +11,18 @@ export async function rewriteStyle(
   text: string,
   replace: (reference: string, kind: StyleReference) => Promise<string | undefined>
 ): Promise<string> {
-  const parts: (string | Promise<string>)[] = []
+  const parts: Promise<string>[] = []
   let end = 0
   for (const match of text.matchAll(REFERENCE)) {
     const [whole, atImport, ...references] = match
     const reference = references.find((group) => group !== undefined)
     if (reference === undefined) continue
-    parts.push(text.slice(end, match.index))
+    parts.push(Promise.resolve(text.slice(end, match.index)))
     end = match.index + whole.length
     const kind = atImport === undefined ? 'url' : 'import'
     parts.push(
       replace(reference, kind).then((url) => (url === undefined ? whole : `${atImport ?? ''}url("${url}")`))
     )
   }
-  return (await Promise.all([...parts, text.slice(end)])).join('')
+  return (await Promise.all(parts)).join('') + text.slice(end)
 }

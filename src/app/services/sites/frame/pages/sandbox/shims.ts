@@ -51,9 +51,15 @@ function shimFetch(site: Site): void {
   }
 }
 
+interface XhrMethods {
+  open: (this: XMLHttpRequest, method: string, target: string | URL, isAsync: boolean) => void
+  send: (this: XMLHttpRequest, body?: XMLHttpRequestBodyInit | Document | null) => void
+}
+
 /** Opens the request anew on a blob: URL when it is sent; listeners and response type survive that. */
 function shimXhr(site: Site): void {
-  const { open, send } = XMLHttpRequest.prototype
+  const prototype: XhrMethods = XMLHttpRequest.prototype
+  const { open, send } = prototype
   const wanted = new WeakMap<XMLHttpRequest, URL>()
   XMLHttpRequest.prototype.open = function (
     this: XMLHttpRequest,
