@@ -34,11 +34,9 @@ function requireNode() {
 
 async function installDependencies() {
   if (!isInstalled()) {
-    console.log('Installing dependencies (npm ci) …')
-    const { code } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      env: machineEnvironment()
-    })
-    if (code !== 0) throw new SetupError('npm ci failed; its output is above.')
+    console.log('Installing dependencies …')
+    if (!(await npm('ci')) && !(await npm('install', '--no-save')))
+      throw new SetupError('npm could not install the dependencies; its output is above.')
   }
   const { code } = await run(path.join(root, 'node_modules/node/bin/node'), ['--version'], { capture: true })
   if (code !== 0) {
@@ -47,6 +45,17 @@ async function installDependencies() {
         'Remove node_modules and any `ignore-scripts` setting of npm, then try again.'
     )
   }
+}
+
+/**
+ * `npm ci` is refused where the lockfile was written against a registry without some packages for other
+ * systems; `npm install` then installs the very same versions.
+ * @param {string[]} args
+ */
+async function npm(...args) {
+  const flags = ['--no-audit', '--no-fund', '--loglevel=error']
+  const { code } = await run('npm', [...args, ...flags], { env: machineEnvironment() })
+  return code === 0
 }
 
 /**
