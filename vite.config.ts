@@ -26,6 +26,7 @@ export default defineConfig(({ mode }) => {
         injectManifest: {
           globPatterns: ['**/*.{js,css,html,svg,png,woff2,webmanifest,wasm}'],
           globIgnores: ['site/**'],
+          dontCacheBustURLsMatching: /assets\//,
           maximumFileSizeToCacheInBytes: 4 * 1024 * 1024
         }
       })

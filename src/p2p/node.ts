@@ -65,7 +65,7 @@ export async function createNode<D extends Definitions>(options: NodeOptions<D>)
   const services = Object.fromEntries(
     Object.entries(options.services).map(([name, definition]) => [name, definition.create(context)])
   ) as ServicesOf<D>
-  const all: Service[] = Object.values(services)
+  const all = Object.values<Service>(services)
   network.addMachines(() => all.flatMap((service) => service.machines?.() ?? []))
 
   const stop = async () => {
@@ -107,10 +107,11 @@ function settingsApi(
       if (change.mode !== undefined) await network.setMode(change.mode)
     },
     async storage(): Promise<StorageView> {
-      const [estimate, size, ...usages] = await Promise.all([
+      const used = Promise.all(services.map(async (service) => service.usage?.()))
+      const [estimate, size, usages] = await Promise.all([
         platform.store.estimate(),
         platform.store.blocks.size(),
-        ...services.map((service) => service.usage?.())
+        used
       ])
       return {
         usedBytes: estimate.usedBytes,
@@ -121,7 +122,7 @@ function settingsApi(
       }
     },
     async clearCache() {
-      await Promise.all(services.map((service) => service.clearCache?.()))
+      await Promise.all(services.map(async (service) => service.clearCache?.()))
     },
     async reset() {
       await stop()

@@ -49,7 +49,7 @@ function sane(settings: NodeSettings): NodeSettings {
     : DEFAULT_CACHE_LIMIT_BYTES
   return {
     mode: settings.mode === 'relayed' ? 'relayed' : 'open',
-    serve: settings.serve !== false,
+    serve: settings.serve,
     cacheLimitBytes: Math.min(MAX_CACHE_LIMIT_BYTES, Math.max(MIN_CACHE_LIMIT_BYTES, Math.round(limit)))
   }
 }

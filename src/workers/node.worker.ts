@@ -7,6 +7,7 @@ import { createIdentity } from '../p2p/identity/index.ts'
 import { createActivities } from '../p2p/lib/activities.ts'
 import { createNode } from '../p2p/node.ts'
 import { sites } from '../p2p/services/sites/index.ts'
+import { migrate, type Migration } from '../p2p/store/index.ts'
 import { createBrowserPlatform } from './platform/browser.ts'
 import { browserTransports } from './platform/transports.ts'
 import { isLocalHost, loadRelays } from './relay-config.ts'
@@ -17,6 +18,8 @@ import type { FromNodeWorker, NodeWorkerInit, ToNodeWorker } from './rpc/worker-
 import { createSiteFrames } from './site-frames.ts'
 
 const DATABASE = 'bitpie'
+/** None yet: this is the first version of what is stored. */
+const MIGRATIONS: readonly Migration[] = []
 const AGENT = 'bitpie/0.1.0'
 
 interface Running {
@@ -30,6 +33,7 @@ async function run(init: NodeWorkerInit): Promise<Running> {
     createBrowserPlatform({ name: DATABASE, surroundings: init.surroundings }),
     loadRelays(init.baseUrl)
   ])
+  await migrate(browser.store, MIGRATIONS)
   const platform = { ...browser, transports: browserTransports() }
   const identity = createIdentity(platform)
   await identity.start()
@@ -75,7 +79,10 @@ self.onmessage = ({ data: message }: MessageEvent<ToNodeWorker>) => {
   } else {
     void Promise.resolve(running)
       .then((node) => node?.stop())
-      .catch((error: unknown) => console.error('the node did not stop cleanly', error))
-      .finally(() => tell({ type: 'stopped' }))
+      // Whatever failed on the way out, the tab need not wait for it.
+      .then(
+        () => tell({ type: 'stopped' }),
+        () => tell({ type: 'stopped' })
+      )
   }
 }

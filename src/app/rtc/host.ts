@@ -131,8 +131,7 @@ class RtcHost {
     const head = { type: 'channel', pc, channel: id, label: channel.label, incoming } as const
     if (this.#canTransfer) {
       try {
-        // Transferable in Chromium and Firefox; TypeScript's DOM types do not know it yet.
-        this.#post({ ...head, raw: channel }, [channel as unknown as Transferable])
+        this.#post({ ...head, raw: channel }, [channel])
         return
       } catch {
         this.#canTransfer = false
@@ -194,7 +193,7 @@ async function invoke(
     case 'createAnswer':
       return pc.createAnswer()
     case 'setLocalDescription':
-      await pc.setLocalDescription(argument as RTCLocalSessionDescriptionInit)
+      await pc.setLocalDescription(argument as RTCSessionDescriptionInit)
       return undefined
     case 'setRemoteDescription':
       await pc.setRemoteDescription(argument as RTCSessionDescriptionInit)

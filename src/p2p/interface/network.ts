@@ -123,9 +123,9 @@ export interface PubsubMessage {
 export interface RecordKind {
   namespace: string
   /** Throws when the record must not be stored or forwarded. */
-  validate(key: Uint8Array, value: Uint8Array): Promise<void>
+  validate: (key: Uint8Array, value: Uint8Array) => Promise<void>
   /** Index of the best of several valid records. */
-  select(key: Uint8Array, values: Uint8Array[]): number
+  select: (key: Uint8Array, values: Uint8Array[]) => number
 }
 
 /** What services get of the network. */

@@ -5,6 +5,8 @@
  * relays, and the transport reserves on those that are connected, each time anew.
  */
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import type { Connection } from '@libp2p/interface'
+import type { Libp2pNode } from './libp2p.ts'
 
 type CreateTransport = ReturnType<typeof circuitRelayTransport>
 type Components = Parameters<CreateTransport>[0]
@@ -48,4 +50,13 @@ function forgiving(manager: ConnectionManager): ConnectionManager {
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     }
   })
+}
+
+/** The circuit that carried the signalling is superfluous once a direct connection stands. */
+export function closeIdleCircuits(node: Libp2pNode, direct: Connection): void {
+  if (direct.status !== 'open') return
+  for (const connection of node.getConnections(direct.remotePeer)) {
+    const idle = connection.streams.every((stream) => !stream.protocol.startsWith('/bitpie/'))
+    if (connection.limits !== undefined && idle) void connection.close()
+  }
 }

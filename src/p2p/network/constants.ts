@@ -47,8 +47,11 @@ export const REPROVIDE_INTERVAL_MS = 20 * 60_000
 /** Longest one DHT operation may take. */
 export const DHT_TIMEOUT_MS = 15_000
 
-/** Snapshots to watchers, at most this often. */
-export const SNAPSHOT_INTERVAL_MS = 500
+/** Changes within this time make one snapshot. */
+export const SNAPSHOT_DELAY_MS = 50
+
+/** Rates change without an event, hence a snapshot this often while somebody watches. */
+export const SNAPSHOT_REFRESH_MS = 1_000
 
 /** Lines kept of the log. */
 export const LOG_LINES = 500

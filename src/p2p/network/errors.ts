@@ -17,3 +17,9 @@ export class NetworkStoppedError extends Error {
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'Error'
 }
+
+/** Name of a failed dial. Engines tell of a socket that does not open by a nameless event. */
+export function dialFailureName(error: unknown): string {
+  const name = errorName(error)
+  return name === 'Error' ? 'ConnectionFailedError' : name
+}

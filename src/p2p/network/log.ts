@@ -13,10 +13,12 @@ export class NodeLog {
   }
 
   write(level: LogEntry['level'], scope: string, text: string): void {
-    this.#entries = [...this.#entries.slice(1 - LOG_LINES), { at: this.#clock.now(), level, scope, text }]
-    for (const listener of this.#listeners) listener(this.#entries)
+    const entry = { at: this.#clock.now(), level, scope, text }
+    this.#entries = [...this.#entries.slice(1 - LOG_LINES), entry]
+    for (const listener of this.#listeners) listener([entry])
   }
 
+  /** All lines so far, then each new one. */
   watch(onSnapshot: (entries: LogEntry[]) => void): () => void {
     this.#listeners.add(onSnapshot)
     onSnapshot(this.#entries)

@@ -26,3 +26,25 @@ const relayTable = {
 /** Life of our link to one relay. `refused`: its address may not be dialled from here. */
 export const relayMachine = defineMachine({ kind: 'relay', initial: 'idle', transitions: relayTable })
 export type RelayMachine = Machine<StateOf<typeof relayTable>, EventOf<typeof relayTable>>
+
+/** Resolves when the machine is in `state`; rejects on abort. */
+export async function reachState(
+  machine: NodeMachine,
+  state: NodeMachine['state'],
+  signal?: AbortSignal
+): Promise<void> {
+  signal?.throwIfAborted()
+  if (machine.state === state) return
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const onAbort = () => reject(signal?.reason as Error)
+  const stop = machine.onChange(({ to }) => {
+    if (to === state) resolve()
+  })
+  signal?.addEventListener('abort', onAbort, { once: true })
+  try {
+    await promise
+  } finally {
+    stop()
+    signal?.removeEventListener('abort', onAbort)
+  }
+}

@@ -22,20 +22,19 @@ import type {
 import type { Platform } from '../interface/platform.ts'
 import type { AbortOptions } from '../interface/store.ts'
 import { isCircuit, mayDial, parseRelayAddress } from './addresses.ts'
-import {
-  CIRCUIT_LINGER_MS,
-  DHT_SERVER_AFTER_MS,
-  MAX_RESERVATIONS,
-  SNAPSHOT_INTERVAL_MS
-} from './constants.ts'
+import { CIRCUIT_LINGER_MS, DHT_SERVER_AFTER_MS, MAX_RESERVATIONS } from './constants.ts'
 import { errorName, InvalidRelayAddressError, NetworkStoppedError, PeerUnreachableError } from './errors.ts'
+import { closeIdleCircuits } from './circuits.ts'
+import { SnapshotFeed } from './feed.ts'
+import { Handlers, type ProtocolHandler } from './handlers.ts'
+import { learnRelays } from './learn-relays.ts'
 import { assembleLibp2p, forgetAndHangUp, routingPeers, type Libp2pNode } from './libp2p.ts'
 import { NodeLog } from './log.ts'
-import { nodeMachine, type NodeMachine } from './machines.ts'
+import { machineViews } from './machine-views.ts'
+import { nodeMachine, reachState, type NodeMachine } from './machines.ts'
 import { Observer } from './observer.ts'
 import { Paths } from './paths.ts'
 import { ProvidedKeys } from './provided.ts'
-import { askRelayList, RELAY_EXCHANGE_PROTOCOL } from './relay-exchange/index.ts'
 import { RelayList, type RelayRecord } from './relays.ts'
 import { Routing } from './routing.ts'
 import { Topics } from './topics.ts'
@@ -58,11 +57,6 @@ export interface NetworkOptions {
   onMode(mode: IpMode): Promise<void>
 }
 
-interface Handler {
-  run(stream: Stream, from: PeerId): void | Promise<void>
-  options: ProtocolHandlerOptions
-}
-
 export class NodeNetwork implements Network, NetworkApi {
   readonly peerId: PeerId
   readonly log: NodeLog
@@ -71,11 +65,11 @@ export class NodeNetwork implements Network, NetworkApi {
   readonly #machine: NodeMachine
   readonly #observer: Observer
   readonly #relays: RelayList
-  readonly #handlers = new Map<string, Handler>()
+  readonly #handlers: Handlers
   readonly #topics = new Topics()
   readonly #provided: ProvidedKeys
   readonly #peerListeners = new Set<(event: 'connect' | 'disconnect', peer: PeerId) => void>()
-  readonly #watchers = new Set<(snapshot: NetworkSnapshot) => void>()
+  readonly #feed: SnapshotFeed<NetworkSnapshot>
   readonly #machineSources = new Set<() => MachineView[]>()
   #mode: IpMode
   #node: Libp2pNode | undefined
@@ -83,7 +77,6 @@ export class NodeNetwork implements Network, NetworkApi {
   #routing: Routing | undefined
   #reason: string | undefined
   #startedAt = 0
-  #snapshotTimer: unknown
   #serverTimer: unknown
   #stopListening: (() => void) | undefined
 
@@ -93,6 +86,8 @@ export class NodeNetwork implements Network, NetworkApi {
     this.#mode = options.mode
     this.peerId = peerIdFromPrivateKey(options.privateKey)
     this.log = new NodeLog(clock)
+    this.#handlers = new Handlers(this.log)
+    this.#feed = new SnapshotFeed(clock, () => this.#snapshot())
     this.#machine = nodeMachine.start(() => clock.now())
     this.#observer = new Observer(this.traffic, () => clock.now())
     this.#relays = new RelayList({
@@ -101,7 +96,7 @@ export class NodeNetwork implements Network, NetworkApi {
       rng,
       log: this.log,
       allowed: (address, source) => source === 'user' || source === 'config' || this.#mayDial(address),
-      onChange: () => this.#changed(),
+      onChange: () => this.#feed.changed(),
       // The DHT takes no note of providers without an address.
       onReserved: () => this.#provided.tellAgain()
     })
@@ -124,7 +119,7 @@ export class NodeNetwork implements Network, NetworkApi {
     } catch (error) {
       this.#reason = errorName(error)
       this.#machine.send('broke')
-      this.#changed()
+      this.#feed.changed()
       throw error
     }
     this.#stopListening = platform.surroundings.onChange((event) => this.#surroundingsChanged(event))
@@ -132,23 +127,16 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   async stop(): Promise<void> {
-    const { clock } = this.#options.platform
     this.#stopListening?.()
-    clock.clearTimeout(this.#snapshotTimer)
     this.#provided.stop()
     await this.#dismantle()
     this.#machine.send('stop')
-    for (const watcher of this.#watchers) watcher(this.#snapshot())
+    this.#feed.send()
+    this.#feed.stop()
   }
 
-  handle(protocol: string, run: Handler['run'], options: ProtocolHandlerOptions): () => void {
-    const handler = { run, options }
-    this.#handlers.set(protocol, handler)
-    if (this.#node !== undefined) void this.#register(this.#node, protocol, handler)
-    return () => {
-      this.#handlers.delete(protocol)
-      void this.#node?.unhandle(protocol)
-    }
+  handle(protocol: string, run: ProtocolHandler, options: ProtocolHandlerOptions): () => void {
+    return this.#handlers.add(protocol, run, options)
   }
 
   async openStream(peer: PeerId, protocol: string, options: OpenStreamOptions): Promise<Stream> {
@@ -180,26 +168,8 @@ export class NodeNetwork implements Network, NetworkApi {
     return own.filter((address) => this.#mode === 'open' || isCircuit(multiaddr(address)))
   }
 
-  /** Relays with a reservation, for links. */
-  reservedRelays(): string[] {
-    return this.#relays.reserved()
-  }
-
   async whenOnline(options?: AbortOptions): Promise<void> {
-    options?.signal?.throwIfAborted()
-    if (this.#machine.state === 'online') return
-    await new Promise<void>((resolve, reject) => {
-      const settle = (outcome: () => void) => {
-        stop()
-        options?.signal?.removeEventListener('abort', onAbort)
-        outcome()
-      }
-      const onAbort = () => settle(() => reject(options?.signal?.reason as Error))
-      const stop = this.#machine.onChange(({ to }) => {
-        if (to === 'online') settle(resolve)
-      })
-      options?.signal?.addEventListener('abort', onAbort, { once: true })
-    })
+    await reachState(this.#machine, 'online', options?.signal)
   }
 
   suggestRelays(addresses: readonly string[], source: RelaySource): void {
@@ -253,10 +223,7 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   watch(onSnapshot: (snapshot: NetworkSnapshot) => void): () => void {
-    this.#watchers.add(onSnapshot)
-    onSnapshot(this.#snapshot())
-    this.#tick()
-    return () => this.#watchers.delete(onSnapshot)
+    return this.#feed.watch(onSnapshot)
   }
 
   watchLog(onSnapshot: (entries: LogEntry[]) => void): () => void {
@@ -264,17 +231,15 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   async addRelay(address: string): Promise<void> {
-    this.#relays.add(parseRelayAddress(address).toString(), 'user')
-    await Promise.resolve()
+    await Promise.resolve(this.#relays.add(parseRelayAddress(address).toString(), 'user'))
   }
 
-  async removeRelay(address: string): Promise<void> {
-    await this.#relays.remove(address)
+  removeRelay(address: string): Promise<void> {
+    return this.#relays.remove(address)
   }
 
   async retryRelay(address: string): Promise<void> {
-    this.#relays.retry(address)
-    await Promise.resolve()
+    await Promise.resolve(this.#relays.retry(address))
   }
 
   async setMode(mode: IpMode): Promise<void> {
@@ -304,7 +269,7 @@ export class NodeNetwork implements Network, NetworkApi {
       agent
     })
     node.addEventListener('connection:open', ({ detail }) => this.#opened(node, detail))
-    node.addEventListener('connection:close', () => this.#changed())
+    node.addEventListener('connection:close', () => this.#feed.changed())
     node.addEventListener('peer:connect', ({ detail }) => this.#tellPeer('connect', detail))
     node.addEventListener('peer:disconnect', ({ detail }) => this.#closed(node, detail))
     node.addEventListener('peer:identify', ({ detail }) =>
@@ -317,7 +282,7 @@ export class NodeNetwork implements Network, NetworkApi {
     node.addEventListener('self:peer:update', readdress)
     // A reservation renewed at once leaves the same addresses, hence no update of ourselves.
     node.addEventListener('transport:listening', readdress)
-    for (const [protocol, handler] of this.#handlers) await this.#register(node, protocol, handler)
+    await this.#handlers.attach(node)
     await node.start()
     this.#topics.attach(node)
     this.#node = node
@@ -327,13 +292,13 @@ export class NodeNetwork implements Network, NetworkApi {
       mode: this.#mode,
       relays: () => this.#relays.connected(),
       now: () => platform.clock.now(),
-      onDial: () => this.#changed()
+      onDial: () => this.#feed.changed()
     })
     this.#machine.send('started')
     if (!platform.surroundings.online()) this.#machine.send('cut')
     this.log.write('info', 'node', `started in ${this.#mode} mode as ${this.peerId.toString()}`)
     this.#relays.start(node)
-    this.#changed()
+    this.#feed.changed()
   }
 
   async #dismantle(): Promise<void> {
@@ -344,22 +309,8 @@ export class NodeNetwork implements Network, NetworkApi {
     this.#paths = undefined
     this.#routing = undefined
     this.#topics.detach()
+    this.#handlers.detach()
     await node?.stop()
-  }
-
-  async #register(node: Libp2pNode, protocol: string, handler: Handler): Promise<void> {
-    await node.handle(
-      protocol,
-      async (stream, connection) => {
-        try {
-          await handler.run(stream, connection.remotePeer)
-        } catch (error) {
-          this.log.write('debug', protocol, `${connection.remotePeer.toString()}: ${String(error)}`)
-          stream.abort(error instanceof Error ? error : new Error(String(error)))
-        }
-      },
-      { ...handler.options, runOnLimitedConnection: true, force: true }
-    )
   }
 
   #mayDial(address: string): boolean {
@@ -372,21 +323,15 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   #opened(node: Libp2pNode, connection: Connection): void {
-    this.#changed()
+    this.#feed.changed()
     if (connection.limits !== undefined) return
     this.#assess()
-    // The circuit that carried the signalling is superfluous once a direct connection stands.
-    this.#options.platform.clock.setTimeout(() => {
-      for (const other of node.getConnections(connection.remotePeer)) {
-        const idle = other.streams.every((stream) => !stream.protocol.startsWith('/bitpie/'))
-        if (other.limits !== undefined && idle && connection.status === 'open') void other.close()
-      }
-    }, CIRCUIT_LINGER_MS)
+    this.#options.platform.clock.setTimeout(() => closeIdleCircuits(node, connection), CIRCUIT_LINGER_MS)
   }
 
   #tellPeer(event: 'connect' | 'disconnect', peer: PeerId): void {
     for (const listener of this.#peerListeners) listener(event, peer)
-    this.#changed()
+    this.#feed.changed()
   }
 
   #closed(node: Libp2pNode, peer: PeerId): void {
@@ -406,29 +351,21 @@ export class NodeNetwork implements Network, NetworkApi {
       this.#becameOnline()
     }
     if (!reached && this.#machine.send('lost')) this.#reason = 'NoRelay'
-    this.#changed()
+    this.#feed.changed()
   }
 
   #becameOnline(): void {
     const { clock } = this.#options.platform
-    void this.#learnRelays()
+    void learnRelays({
+      peers: this.peers().filter((peer) => this.#relays.isRelay(peer)),
+      open: (peer, protocol) => this.openStream(peer, protocol, { route: 'any' }),
+      onLearned: (addresses) => this.suggestRelays(addresses, 'peer'),
+      log: this.log
+    })
     clock.clearTimeout(this.#serverTimer)
     this.#serverTimer = clock.setTimeout(() => {
       void this.#node?.services.dht.setMode('server')
     }, DHT_SERVER_AFTER_MS)
-  }
-
-  async #learnRelays(): Promise<void> {
-    for (const address of this.#relays.connected()) {
-      const peer = this.peers().find((candidate) => address.endsWith(candidate.toString()))
-      if (peer === undefined) continue
-      try {
-        const stream = await this.openStream(peer, RELAY_EXCHANGE_PROTOCOL, { route: 'any' })
-        this.suggestRelays(await askRelayList(stream), 'peer')
-      } catch (error) {
-        this.log.write('debug', 'relay', `${address} tells of no others: ${errorName(error)}`)
-      }
-    }
   }
 
   #surroundingsChanged(event: 'online' | 'offline' | 'wake' | 'visible'): void {
@@ -441,41 +378,11 @@ export class NodeNetwork implements Network, NetworkApi {
       this.#relays.retry()
       this.#assess()
     }
-    this.#changed()
-  }
-
-  #changed(): void {
-    if (this.#snapshotTimer !== undefined || this.#watchers.size === 0) return
-    this.#snapshotTimer = this.#options.platform.clock.setTimeout(() => {
-      this.#snapshotTimer = undefined
-      const snapshot = this.#snapshot()
-      for (const watcher of this.#watchers) watcher(snapshot)
-    }, SNAPSHOT_INTERVAL_MS / 10)
-  }
-
-  /** Rates move without events: refresh while somebody looks. */
-  #tick(): void {
-    this.#options.platform.clock.setTimeout(() => {
-      if (this.#watchers.size === 0) return
-      this.#changed()
-      this.#tick()
-    }, SNAPSHOT_INTERVAL_MS * 2)
+    this.#feed.changed()
   }
 
   #snapshot(): NetworkSnapshot {
     const node = this.#node
-    const machines: MachineView[] = [
-      { id: 'node', kind: 'node', label: '', state: this.#machine.state, since: this.#machine.since },
-      ...this.#relays.machines().map((machine) => ({ ...machine, kind: 'relay' })),
-      ...(this.#paths?.dials() ?? []).map((dial) => ({
-        id: `dial:${dial.kind}:${dial.peer.toString()}`,
-        kind: 'dial',
-        label: dial.peer.toString(),
-        state: dial.kind,
-        since: dial.since
-      })),
-      ...[...this.#machineSources].flatMap((source) => source())
-    ]
     return {
       peer: this.peerId.toString(),
       state: this.#machine.state,
@@ -496,7 +403,10 @@ export class NodeNetwork implements Network, NetworkApi {
         server: node?.services.dht.getMode() === 'server'
       },
       topics: this.#topics.views(),
-      machines
+      machines: [
+        ...machineViews(this.#machine, this.#relays, this.#paths?.dials() ?? []),
+        ...[...this.#machineSources].flatMap((source) => source())
+      ]
     }
   }
 }

@@ -15,7 +15,7 @@ import {
   RELAY_RETRY_MAX_MS,
   RELAY_RETRY_MIN_MS
 } from './constants.ts'
-import { errorName } from './errors.ts'
+import { dialFailureName } from './errors.ts'
 import { forgetAndHangUp, type Libp2pNode } from './libp2p.ts'
 import type { NodeLog } from './log.ts'
 import { relayMachine, type RelayMachine } from './machines.ts'
@@ -158,14 +158,6 @@ export class RelayList {
       .flatMap((relay) => (relay.peer === undefined ? [] : [withPeer(relay.address, relay.peer)]))
   }
 
-  /** Relays with a reservation: those through which others can reach us. */
-  reserved(): string[] {
-    return this.connected().filter((address) => {
-      const relay = this.#byPeer(peerOf(multiaddr(address)))
-      return relay?.machine.state === 'reserved'
-    })
-  }
-
   /** libp2p's own addresses tell on which relays we hold a reservation. */
   addressesChanged(own: readonly string[]): void {
     for (const relay of this.#relays.values()) {
@@ -278,7 +270,7 @@ export class RelayList {
       void this.#remember(relay.address)
     } catch (error) {
       if (this.#node !== node) return
-      relay.reason = errorName(error)
+      relay.reason = dialFailureName(error)
       relay.machine.send('failed')
       this.#options.log.write('warn', 'relay', `cannot reach ${relay.address}: ${String(error)}`)
       this.#later(relay)

@@ -77,7 +77,9 @@ export class NameDirectory {
     }
     await Promise.allSettled([
       this.#lookUp(site, options),
-      ...[...peers.values()].map((peer) => this.#ask(site, peer, options))
+      ...[...peers.values()].map((peer) => this.#ask(site, peer, options, 'any')),
+      // The content will come from these: the direct way to them is opened while their names arrive.
+      ...options.providers.map((peer) => this.#ask(site, peer, options, 'bulk'))
     ])
   }
 
@@ -103,10 +105,10 @@ export class NameDirectory {
     ).length
   }
 
-  async #ask(site: string, peer: PeerId, options: FindOptions): Promise<void> {
+  async #ask(site: string, peer: PeerId, options: FindOptions, route: 'any' | 'bulk'): Promise<void> {
     options.onAsked?.(peer)
     const hints = options.hints(peer)
-    const reply = await askName(this.#network, peer, site, { signal: options.signal, hints })
+    const reply = await askName(this.#network, peer, site, { signal: options.signal, hints, route })
     if (reply !== undefined) options.onFound({ ...reply, from: peer })
   }
 

@@ -64,15 +64,15 @@ export class VisitName {
     const { clock } = this.#ports
     const deadline = clock.now() + NAME_TIMEOUT_MS
     for (;;) {
-      await this.#askAll(signal)
+      await this.ask(signal)
       if (this.confirmed || this.newest !== undefined) return
       if (clock.now() >= deadline) throw new VisitFailedError('NameNotFound')
       await delay(clock, NAME_RETRY_MS, signal)
     }
   }
 
-  /** Resolves with the first valid record, while `find` still waits for slower answers. */
-  async #askAll(signal: AbortSignal): Promise<void> {
+  /** Asks everyone once; resolves with the first valid record, while slower answers may still come. */
+  async ask(signal: AbortSignal): Promise<void> {
     const first = Promise.withResolvers<void>()
     const all = this.#ports.names.find(this.#site, {
       signal,
@@ -104,7 +104,7 @@ export class VisitName {
     for (;;) {
       await delay(this.#ports.clock, REFRESH_MS, this.#closed).catch(() => undefined)
       if (this.#closed.aborted) return
-      await this.#askAll(this.#closed)
+      await this.ask(this.#closed)
     }
   }
 }
