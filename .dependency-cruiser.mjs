@@ -114,10 +114,15 @@ export default {
     },
     {
       name: 'app-reaches-the-node-by-rpc',
-      comment: 'The app takes types of the node and calls it through workers/rpc.',
+      comment:
+        'The app takes types of the node and calls it through workers/rpc. Pure helpers are everyone’s, and the pages of site hosts share their protocol with the worker beside them.',
       severity: 'error',
-      from: { path: '^src/app/', pathNot: TEST },
-      to: { path: '^src/(p2p|workers)/', pathNot: '^src/workers/rpc/', dependencyTypesNot: ['type-only'] }
+      from: { path: '^src/app/', pathNot: [TEST, '^src/app/services/sites/frame/pages/'] },
+      to: {
+        path: '^src/(p2p|workers)/',
+        pathNot: ['^src/workers/rpc/', '^src/p2p/lib/'],
+        dependencyTypesNot: ['type-only']
+      }
     },
     {
       name: 'app-is-no-relay',

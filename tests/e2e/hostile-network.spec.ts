@@ -45,13 +45,14 @@ async function runInPlainPage({ script, control }: NetworkAttack): Promise<void>
   const plain = await context.newPage()
   await plain.goto(`${hosts.plain}/attack#wait`, { waitUntil: 'commit' })
   // some attacks need a gesture even there
-  if (control === 'click') await plain.mouse.click(5, 5)
+  if (control === 'click' || control === 'popup') await plain.mouse.click(5, 5)
+  const popup = control === 'popup' ? context.waitForEvent('page') : undefined
   await plain.evaluate(() => postMessage('run'))
   await expect
     .poll(() => evil.seen.length, { message: 'the control reaches the listener' })
     .toBeGreaterThan(0)
-  const others = context.pages().filter((other) => other !== outsider && other !== page)
-  await Promise.all(others.map((page) => page.close()))
+  await (await popup)?.close()
+  await plain.close()
 }
 
 async function expectSilence(attack: NetworkAttack, sandbox: boolean): Promise<void> {

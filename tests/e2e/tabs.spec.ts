@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { randomBytes } from 'node:crypto'
 import { cp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Person } from './support/person.ts'
 import {
   expectConnected,
   expectSite,
@@ -50,41 +51,68 @@ test('the other tab takes over when the one that ran the node is closed', async 
   await expectConnected(second)
 })
 
+/** A folder like the garden, changed, with enough in it to take a while. */
+async function bigGarden(folder: string): Promise<string> {
+  const big = path.join(folder, 'big')
+  await cp(GARDEN, big, { recursive: true })
+  await writeFile(path.join(big, 'index.html'), '<!doctype html><title>Changed</title><h1>Changed</h1>')
+  for (let index = 0; index < BIG_FILES; index++) {
+    await writeFile(path.join(big, `picture-${index}.bin`), randomBytes(BIG_FILE_BYTES))
+  }
+  return big
+}
+
+async function addFolder(page: Page, folder: string): Promise<void> {
+  await openTab(page, 'Files')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Add a folder' }).click()
+  await (await chooser).setFiles(folder)
+}
+
+/** Starts the browser anew and opens the only site there is. */
+async function openOnlySite(person: Person): Promise<Page> {
+  const page = await person.open('#/sites')
+  await page.getByRole('article').getByRole('link').first().click()
+  return page
+}
+
 test('a browser that crashes while it publishes leaves the old version or the whole new one', async ({
   alice,
   folder
 }) => {
   const { page, link } = await publishGarden(alice)
-  await openTab(page, 'Files')
-  const changed = path.join(folder, 'changed')
-  await cp(GARDEN, changed, { recursive: true })
-  await writeFile(
-    path.join(changed, 'index.html'),
-    '<!doctype html><h1>Changed</h1><script src="app.js"></script>'
-  )
-  for (let index = 0; index < BIG_FILES; index++) {
-    await writeFile(path.join(changed, `picture-${index}.bin`), randomBytes(BIG_FILE_BYTES))
-  }
-  const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Add a folder' }).click()
-  await (await chooser).setFiles(changed)
-  await expect(page.getByRole('button', { name: 'Publish changes' })).toBeEnabled({ timeout: 30_000 })
-  await expect(page.getByText('picture-23.bin')).toBeVisible()
+  await addFolder(page, await bigGarden(folder))
+  await expect(page.getByText(`picture-${BIG_FILES - 1}.bin`)).toBeVisible({ timeout: 40_000 })
   await page.getByRole('button', { name: 'Publish changes' }).click({ noWaitAfter: true })
   await alice.crash()
 
-  const again = await alice.open('#/sites')
-  await again.getByRole('article').getByRole('link').first().click()
+  const again = await openOnlySite(alice)
   await openTab(again, 'Files')
-  await expect(again.getByText('picture-23.bin')).toBeVisible()
+  await expect(again.getByText(/picture-\d+\.bin/)).toHaveCount(BIG_FILES)
   await openTab(again, 'Versions')
   await expect(again.getByRole('heading', { name: 'Version 1' })).toBeVisible()
-  const versions = await again.getByRole('heading', { name: /^Version \d/ }).count()
+  const isOut = await again.getByRole('heading', { name: 'Version 2' }).isVisible()
   await again.goto(link)
-  await expectSite(again, versions === 1 ? "Alice's garden" : 'Changed')
-  await again.goto(alice.url('#/sites'))
-  await again.getByRole('article').getByRole('link').first().click()
-  if (versions === 1) await publish(again)
-  await again.goto(link)
+  await expectSite(again, isOut ? 'Changed' : "Alice's garden")
+  if (isOut) return
+  await publish(await openOnlySite(alice))
+  await again.reload()
   await expectSite(again, 'Changed')
+})
+
+test('a browser that crashes while files come in leaves the draft as it was, and what is published', async ({
+  alice,
+  folder
+}) => {
+  const { page, link } = await publishGarden(alice)
+  await addFolder(page, await bigGarden(folder))
+  await expect(page.getByRole('status').filter({ hasText: 'Storing' })).toBeVisible()
+  await alice.crash()
+
+  const again = await openOnlySite(alice)
+  await openTab(again, 'Files')
+  await expect(again.getByText('bee.svg')).toBeVisible()
+  expect([0, BIG_FILES]).toContain(await again.getByText(/picture-\d+\.bin/).count())
+  await again.goto(link)
+  await expectSite(again, "Alice's garden")
 })

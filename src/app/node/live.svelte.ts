@@ -8,7 +8,7 @@ export type Watch<T> = (onSnapshot: (snapshot: T) => void) => () => void
  * Subscribes when made, inside a component's script; unsubscribes when the component goes.
  *
  * ```ts
- * const sites = new Live((on) => getNode().api.sites.watchSites(on))
+ * const sites = new Live((on) => node.sites.watchSites(on))
  * // {#each sites.value ?? [] as site}
  * ```
  */

@@ -5,8 +5,7 @@
  * relays, and the transport reserves on those that are connected, each time anew.
  */
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
-import type { Connection } from '@libp2p/interface'
-import type { Libp2pNode } from './libp2p.ts'
+import type { Connection, Libp2p } from '@libp2p/interface'
 
 type CreateTransport = ReturnType<typeof circuitRelayTransport>
 type Components = Parameters<CreateTransport>[0]
@@ -53,7 +52,7 @@ function forgiving(manager: ConnectionManager): ConnectionManager {
 }
 
 /** The circuit that carried the signalling is superfluous once a direct connection stands. */
-export function closeIdleCircuits(node: Libp2pNode, direct: Connection): void {
+export function closeIdleCircuits(node: Pick<Libp2p, 'getConnections'>, direct: Connection): void {
   if (direct.status !== 'open') return
   for (const connection of node.getConnections(direct.remotePeer)) {
     const idle = connection.streams.every((stream) => !stream.protocol.startsWith('/bitpie/'))

@@ -5,7 +5,7 @@
 import type { Frame, Page } from '@playwright/test'
 import path from 'node:path'
 import { Person } from '../../e2e/support/person.ts'
-import { GARDEN, publishGarden } from '../../e2e/support/sites.ts'
+import { GARDEN, publishGarden, siteFrame } from '../../e2e/support/sites.ts'
 import { summary, type Result } from '../measure.ts'
 import { Scene } from '../scene.ts'
 
@@ -61,11 +61,11 @@ async function visit(scene: Scene, profile: string, link: string): Promise<Phase
 }
 
 async function contentFrame(page: Page): Promise<Frame> {
-  const heading = page.frameLocator('iframe[title]:not([hidden])').last().locator(HEADING)
+  const heading = siteFrame(page).locator(HEADING)
   await heading.waitFor({ timeout: 60_000 })
   const element = await heading.elementHandle()
   const frame = await element?.ownerFrame()
-  if (frame == null) throw new Error(`no frame shows ${GARDEN}`)
+  if (frame === null || frame === undefined) throw new Error(`no frame shows ${GARDEN}`)
   return frame
 }
 

@@ -17,10 +17,8 @@ export type {
   SiteView,
   SitesApi,
   Theme,
-  VisitState,
   VisitView
 } from './api.ts'
-export type { VisitReason } from './visit/machine.ts'
 export { nameRecordKind, SitesService }
 
 /** For the composition root: `services: { sites: sites() }`. The relay takes only `nameRecordKind`. */

@@ -85,7 +85,7 @@ export class OriginFrame {
     const listen = (event: MessageEvent): void => this.#receive(event)
     window.addEventListener('message', listen)
     const stopFollowing = this.#init.node.onChange(() => {
-      if (this.state === 'open') this.#grants.renew()
+      if (this.#greeted) this.#grants.renew()
     })
     this.#expectBridge(BRIDGE_TIMEOUT_MS)
     return () => {
