@@ -1,4 +1,4 @@
-/** What every theme shares: measure, rhythm, media that never overflow. Themes set the variables. */
+/** What every theme shares: measure, rhythm, media that never overflow. Themes set the variables and come after it. */
 export const BASE = `*,*::before,*::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0 auto;max-width:var(--measure);min-height:100vh;padding:clamp(1.25rem,4vw,3rem) clamp(1.1rem,5vw,2rem);display:flex;flex-direction:column;font:var(--size)/var(--leading) var(--text-font);color:var(--text);background:var(--page);overflow-wrap:break-word;hyphens:auto}
@@ -14,6 +14,7 @@ a:focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius
 img,video,audio,canvas,svg,iframe{max-width:100%}img,video{height:auto;border-radius:var(--radius);display:block;margin-inline:auto}
 figure{margin-inline:0}figcaption{color:var(--muted);font-size:.875em;margin-top:.5em}
 blockquote{margin-inline:0;padding:.1em 0 .1em 1.2em;border-inline-start:3px solid var(--accent);color:var(--muted)}
+blockquote>:last-child,li>:last-child{margin-bottom:0}
 code,kbd,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.9em}
 code{background:var(--surface);padding:.12em .35em;border-radius:4px}
 pre{background:var(--surface);padding:1em 1.2em;border-radius:var(--radius);overflow-x:auto;line-height:1.5;hyphens:none}pre code{background:none;padding:0}

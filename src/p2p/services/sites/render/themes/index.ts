@@ -9,5 +9,5 @@ import { PLAIN } from './plain.ts'
 const THEMES: Readonly<Record<Theme, string>> = { plain: PLAIN, paper: PAPER, night: NIGHT, bold: BOLD }
 
 export function styleOf(theme: Theme): string {
-  return THEMES[theme].trimStart().concat(BASE)
+  return BASE + THEMES[theme]
 }
