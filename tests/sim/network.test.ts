@@ -124,6 +124,19 @@ test('relays are added and removed by hand, and nonsense is refused', async () =
   await eventually(() => expect(node.network.peers()).toEqual([]))
 })
 
+test('a relay added later holds a place for us too, and stays when the first one goes', async () => {
+  const first = await testRelay()
+  const node = await reservedNode(addressOf(first).toString())
+  await node.network.addRelay(addressOf(await testRelay()).toString())
+  await eventually(() =>
+    expect(node.snapshot().relays.map(({ state }) => state)).toEqual(['reserved', 'reserved'])
+  )
+  await first.stop()
+  await eventually(() => expect(node.snapshot().relays.some(({ state }) => state === 'waiting')).toBe(true))
+  expect(node.snapshot().relays.some(({ state }) => state === 'reserved')).toBe(true)
+  expect(node.snapshot().state).toBe('online')
+})
+
 test('a relay added by hand is remembered by the next session', async () => {
   const node = await testNode()
   await node.network.start()

@@ -22,7 +22,7 @@ import type {
 import type { Platform } from '../interface/platform.ts'
 import type { AbortOptions } from '../interface/store.ts'
 import { isCircuit, mayDial, parseRelayAddress } from './addresses.ts'
-import { CIRCUIT_LINGER_MS, DHT_SERVER_AFTER_MS, MAX_RESERVATIONS } from './constants.ts'
+import { CIRCUIT_LINGER_MS, DHT_SERVER_AFTER_MS } from './constants.ts'
 import { errorName, InvalidRelayAddressError, NetworkStoppedError, PeerUnreachableError } from './errors.ts'
 import { closeIdleCircuits } from './circuits.ts'
 import { SnapshotFeed } from './feed.ts'
@@ -36,6 +36,7 @@ import { Observer } from './observer.ts'
 import { Paths } from './paths.ts'
 import { ProvidedKeys } from './provided.ts'
 import { RelayList, type RelayRecord } from './relays.ts'
+import { firstReservations, Reservations } from './reservations.ts'
 import { Routing } from './routing.ts'
 import { Topics } from './topics.ts'
 import { TrafficMeter } from './traffic.ts'
@@ -74,6 +75,7 @@ export class NodeNetwork implements Network, NetworkApi {
   #mode: IpMode
   #node: Libp2pNode | undefined
   #paths: Paths | undefined
+  #reservations: Reservations | undefined
   #routing: Routing | undefined
   #reason: string | undefined
   #startedAt = 0
@@ -96,7 +98,10 @@ export class NodeNetwork implements Network, NetworkApi {
       rng,
       log: this.log,
       allowed: (address, source) => source === 'user' || source === 'config' || this.#mayDial(address),
-      onChange: () => this.#feed.changed(),
+      onChange: () => {
+        this.#reservations?.growTo(this.#relays.connected().length)
+        this.#feed.changed()
+      },
       // The DHT takes no note of providers without an address.
       onReserved: () => this.#provided.tellAgain()
     })
@@ -255,6 +260,7 @@ export class NodeNetwork implements Network, NetworkApi {
 
   async #assemble(): Promise<void> {
     const { platform, privateKey, recordKinds, agent } = this.#options
+    const reservations = firstReservations(this.#relays.views().length)
     const node = await assembleLibp2p({
       privateKey,
       mode: this.#mode,
@@ -265,7 +271,7 @@ export class NodeNetwork implements Network, NetworkApi {
       },
       recordKinds,
       traffic: this.traffic,
-      reservations: Math.min(MAX_RESERVATIONS, Math.max(1, this.#relays.views().length)),
+      reservations,
       agent
     })
     node.addEventListener('connection:open', ({ detail }) => this.#opened(node, detail))
@@ -286,6 +292,7 @@ export class NodeNetwork implements Network, NetworkApi {
     await node.start()
     this.#topics.attach(node)
     this.#node = node
+    this.#reservations = new Reservations(node, reservations)
     this.#routing = new Routing(node, this.log)
     this.#paths = new Paths({
       node,
@@ -306,6 +313,7 @@ export class NodeNetwork implements Network, NetworkApi {
     this.#options.platform.clock.clearTimeout(this.#serverTimer)
     this.#relays.stop()
     this.#node = undefined
+    this.#reservations = undefined
     this.#paths = undefined
     this.#routing = undefined
     this.#topics.detach()
