@@ -47,6 +47,7 @@ export default defineConfig(
     'playwright-report/',
     'test-results/',
     'tests/artifacts/',
+    'tests/fixtures/site/',
     'src/app/paraglide/',
     ...generatedFiles()
   ]),

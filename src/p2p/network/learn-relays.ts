@@ -6,8 +6,8 @@ import { askRelayList, RELAY_EXCHANGE_PROTOCOL } from './relay-exchange/index.ts
 
 export interface LearnRelaysOptions {
   peers: readonly PeerId[]
-  open(peer: PeerId, protocol: string): Promise<Stream>
-  onLearned(addresses: string[]): void
+  open: (peer: PeerId, protocol: string) => Promise<Stream>
+  onLearned: (addresses: string[]) => void
   log: NodeLog
 }
 

@@ -21,16 +21,15 @@ import type {
 } from '../interface/network.ts'
 import type { Platform } from '../interface/platform.ts'
 import type { AbortOptions } from '../interface/store.ts'
-import { isCircuit, mayDial, parseRelayAddress } from './addresses.ts'
+import { isCircuit, mayDial } from './addresses.ts'
 import { CIRCUIT_LINGER_MS, DHT_SERVER_AFTER_MS } from './constants.ts'
-import { errorName, InvalidRelayAddressError, NetworkStoppedError, PeerUnreachableError } from './errors.ts'
+import { errorName, NetworkStoppedError, PeerUnreachableError } from './errors.ts'
 import { closeIdleCircuits } from './circuits.ts'
 import { SnapshotFeed } from './feed.ts'
 import { Handlers, type ProtocolHandler } from './handlers.ts'
 import { learnRelays } from './learn-relays.ts'
-import { assembleLibp2p, forgetAndHangUp, routingPeers, type Libp2pNode } from './libp2p.ts'
+import { assembleLibp2p, forgetAndHangUp, type Libp2pNode } from './libp2p.ts'
 import { NodeLog } from './log.ts'
-import { machineViews } from './machine-views.ts'
 import { nodeMachine, reachState, type NodeMachine } from './machines.ts'
 import { Observer } from './observer.ts'
 import { Paths } from './paths.ts'
@@ -38,6 +37,7 @@ import { ProvidedKeys } from './provided.ts'
 import { RelayList, type RelayRecord } from './relays.ts'
 import { firstReservations, Reservations } from './reservations.ts'
 import { Routing } from './routing.ts'
+import { networkSnapshot } from './snapshot.ts'
 import { Topics } from './topics.ts'
 import { TrafficMeter } from './traffic.ts'
 
@@ -106,7 +106,7 @@ export class NodeNetwork implements Network, NetworkApi {
       onReserved: () => this.#provided.tellAgain()
     })
     this.#provided = new ProvidedKeys(clock, () => this.#routing)
-    for (const address of options.relays) this.suggestRelays([address], 'config')
+    this.#relays.suggest(options.relays, 'config')
   }
 
   get mode(): IpMode {
@@ -178,14 +178,7 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   suggestRelays(addresses: readonly string[], source: RelaySource): void {
-    for (const address of addresses) {
-      try {
-        this.#relays.add(address, source)
-      } catch (error) {
-        if (!(error instanceof InvalidRelayAddressError)) throw error
-        this.log.write('debug', 'relay', `ignored ${address.slice(0, 128)}: ${error.message}`)
-      }
-    }
+    this.#relays.suggest(addresses, source)
   }
 
   subscribe(topic: string, onMessage: (message: PubsubMessage) => void): () => void {
@@ -236,7 +229,7 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   async addRelay(address: string): Promise<void> {
-    await Promise.resolve(this.#relays.add(parseRelayAddress(address).toString(), 'user'))
+    await this.#relays.addByHand(address)
   }
 
   removeRelay(address: string): Promise<void> {
@@ -244,7 +237,8 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   async retryRelay(address: string): Promise<void> {
-    await Promise.resolve(this.#relays.retry(address))
+    this.#relays.retry(address)
+    await Promise.resolve()
   }
 
   async setMode(mode: IpMode): Promise<void> {
@@ -390,31 +384,19 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   #snapshot(): NetworkSnapshot {
-    const node = this.#node
-    return {
+    return networkSnapshot({
       peer: this.peerId.toString(),
-      state: this.#machine.state,
+      machine: this.#machine,
       reason: this.#reason,
       mode: this.#mode,
       startedAt: this.#startedAt,
-      relays: this.#relays.views(),
-      connections:
-        node === undefined
-          ? []
-          : this.#observer.connections(
-              node,
-              (connection) => connection.limits === undefined && this.#relays.isRelay(connection.remotePeer)
-            ),
+      node: this.#node,
+      relays: this.#relays,
+      observer: this.#observer,
+      topics: this.#topics,
       addresses: this.addresses(),
-      routing: {
-        peers: node === undefined ? 0 : routingPeers(node),
-        server: node?.services.dht.getMode() === 'server'
-      },
-      topics: this.#topics.views(),
-      machines: [
-        ...machineViews(this.#machine, this.#relays, this.#paths?.dials() ?? []),
-        ...[...this.#machineSources].flatMap((source) => source())
-      ]
-    }
+      dials: this.#paths?.dials() ?? [],
+      machines: [...this.#machineSources].flatMap((source) => source())
+    })
   }
 }

@@ -15,7 +15,7 @@ import {
   RELAY_RETRY_MAX_MS,
   RELAY_RETRY_MIN_MS
 } from './constants.ts'
-import { dialFailureName } from './errors.ts'
+import { dialFailureName, InvalidRelayAddressError } from './errors.ts'
 import { forgetAndHangUp, type Libp2pNode } from './libp2p.ts'
 import type { NodeLog } from './log.ts'
 import { relayMachine, type RelayMachine } from './machines.ts'
@@ -95,9 +95,29 @@ export class RelayList {
     else if (this.#removed.has(peerOf(parsed) ?? '')) return
     this.#add(normal, source, this.#options.clock.now())
     this.#prune()
-    if (source === 'user') void this.#remember(normal)
     this.#dialMore()
     this.#options.onChange()
+  }
+
+  /** Adds what others told of; what is no address is left out. */
+  suggest(addresses: readonly string[], source: RelaySource): void {
+    for (const address of addresses) {
+      try {
+        this.add(address, source)
+      } catch (error) {
+        if (!(error instanceof InvalidRelayAddressError)) throw error
+        this.#options.log.write('debug', 'relay', `ignored ${address.slice(0, 128)}: ${error.message}`)
+      }
+    }
+  }
+
+  /**
+   * Adds what a person entered; remembered once this resolves.
+   * @throws InvalidRelayAddressError
+   */
+  async addByHand(address: string): Promise<void> {
+    this.add(address, 'user')
+    await this.#remember(parseRelayAddress(address).toString())
   }
 
   async remove(address: string): Promise<void> {
