@@ -1,7 +1,6 @@
 /**
- * The network of one node: libp2p with relays kept alive, ways to peers, topics, routing and the
- * snapshot that the app draws. Handlers, subscriptions and provided keys outlive restarts of the
- * libp2p node below, which a change of IP mode causes.
+ * The network of one node. Handlers, subscriptions and provided keys outlive restarts of the libp2p
+ * node below, which a change of IP mode causes.
  */
 import type { Connection, PeerId, PrivateKey, Stream } from '@libp2p/interface'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
