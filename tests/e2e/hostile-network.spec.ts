@@ -40,7 +40,7 @@ async function runInSite({ script }: NetworkAttack, sandbox: boolean): Promise<v
 }
 
 async function runInPlainPage({ script, control }: NetworkAttack): Promise<void> {
-  const { hosts, evil, outsider, context } = stage
+  const { hosts, evil, context } = stage
   hosts.plainPages.set('/attack', attackPage(script, evil))
   const plain = await context.newPage()
   await plain.goto(`${hosts.plain}/attack#wait`, { waitUntil: 'commit' })
