@@ -37,11 +37,6 @@ export function formatNumber(value: number): string {
   return numberFormat({}).format(value)
 }
 
-/** 0 to 1 as per cent. */
-export function formatShare(share: number): string {
-  return numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(share)
-}
-
 /** Decimal units, as disks and networks are sold. */
 export function formatBytes(bytes: number): string {
   const { value, unit } = scale(bytes)

@@ -1,7 +1,4 @@
-/**
- * The network of one node. Handlers, subscriptions and provided keys outlive restarts of the libp2p
- * node below, which a change of IP mode causes.
- */
+/** The network of one node. What services registered outlives restarts of libp2p, which a new mode causes. */
 import type { Connection, PeerId, PrivateKey, Stream } from '@libp2p/interface'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
