@@ -1,5 +1,5 @@
 /** Every page of the sites service as everybody can use it (axe), in both themes, sizes and languages. */
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { siteId, type SitesScene } from '../fixtures/sites-ui/made-up-sites.ts'
 import { expectAccessible, takeScreenshots } from './support/looks.ts'
 import { OWN, test, VISIT } from './support/sites-stage.ts'
@@ -93,11 +93,20 @@ const LOOKS: Look[] = [
   }
 ]
 
+/** What fades in is there. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity)
+    await Promise.allSettled(ending.map((one) => one.finished))
+  })
+}
+
 for (const look of LOOKS) {
   for (const locale of ['en', 'ru'] as const) {
     test(`${look.name} reads well, fits a phone and is usable by everybody (${locale})`, async ({ open }) => {
       const page = await open(look.scene, look.fragment, locale)
       await expect(page.getByText(look[locale], { exact: true }).first()).toBeVisible()
+      await settled(page)
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await expectAccessible(page)

@@ -53,9 +53,9 @@ test('a page is added, renamed, removed and brought back', async ({ open }) => {
   await expect(page.getByLabel('Address')).toHaveValue('boby-i-gorokh')
   await takeScreenshots(page, 'sites-edit-page-settings')
   await page.getByRole('button', { name: 'Remove page' }).click()
-  await expect(pages.getByRole('button', { name: 'Бобы' })).toBeHidden()
+  await expect(pages.getByRole('button', { name: 'Бобы', exact: true })).toBeHidden()
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(pages.getByRole('button', { name: 'Бобы' })).toBeVisible()
+  await expect(pages.getByRole('button', { name: 'Бобы', exact: true })).toBeVisible()
   await pages.getByRole('button', { name: 'Move “Бобы” up' }).click()
   await expect(pages.getByRole('listitem').nth(2)).toContainText('Бобы')
 })
@@ -246,7 +246,7 @@ test('a link whose path is wrong still leads to the first page', async ({ open }
   const page = await open('shown', `/s/${siteId(7)}/a/..%2F/b%00`)
   await expect(page.getByText('The path of the page in it is not valid.')).toBeVisible()
   await page.getByRole('link', { name: 'Open the first page' }).click()
-  await expect(page.getByText('from 3 peers, direct')).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'from 3 peers, direct' })).toBeVisible()
 })
 
 test('a pasted link opens, and a wrong one says what is wrong with it', async ({ open }) => {
@@ -257,5 +257,5 @@ test('a pasted link opens, and a wrong one says what is wrong with it', async ({
   await expect(page.getByRole('alert')).toHaveText('It is not a link to a site.')
   await field.fill(`https://app.example/#${VISIT}`)
   await page.getByRole('button', { name: 'Open', exact: true }).click()
-  await expect(page.getByText('from 3 peers, direct')).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'from 3 peers, direct' })).toBeVisible()
 })
