@@ -12,6 +12,12 @@ const FILE = '/site/headers.json'
 /** Stands for the origins that may embed a site. */
 const APP_PLACEHOLDER = '{APP}'
 
+/** Stands for the one of them that a site host's home page leads to. */
+const MAIN_APP_PLACEHOLDER = '{APP_MAIN}'
+
+/** Where there is no app, the home page leads nowhere: a name that cannot exist (RFC 6761). */
+const NO_APP = 'https://app.invalid'
+
 export type BuiltPath = '/__sw.js' | '/__bridge' | '/' | '/sandbox.html'
 
 /** The file is there and is not what the build of the site frame writes. */
@@ -48,7 +54,10 @@ export async function builtHeaders(
     if (typeof value !== 'string') {
       throw new BrokenHeadersError(`${name} of ${path} in ${FILE} is no text`)
     }
-    return [name, value.replaceAll(APP_PLACEHOLDER, embedders)] as const
+    const filled = value
+      .replaceAll(MAIN_APP_PLACEHOLDER, apps[0] ?? NO_APP)
+      .replaceAll(APP_PLACEHOLDER, embedders)
+    return [name, filled] as const
   })
   return { ...transportSecurity(authority), ...Object.fromEntries(headers) }
 }
