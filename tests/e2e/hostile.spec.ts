@@ -1,6 +1,21 @@
 /** A hostile site reads, changes and stops nothing of the app, of other sites, or of its own frame for long. */
 import { expect, test, type Page } from '@playwright/test'
 import { attackPage } from '../fixtures/hostile/page.ts'
+import {
+  busyLoop,
+  COOKIE_BOMB,
+  EVIL_WORKER,
+  HIDE_SECRETS,
+  MESSAGE_FLOOD,
+  pathTricks,
+  PLACES,
+  registerWorkers,
+  SEEK_SECRETS,
+  seekByPaths,
+  stealPort,
+  UNREGISTER_ALWAYS,
+  UNREGISTER_ONCE
+} from '../fixtures/hostile/scripts.ts'
 import { ALICES_SITE, openStage, type Stage } from '../fixtures/hostile/stage.ts'
 
 let stage: Stage
@@ -20,61 +35,6 @@ test.afterEach(() => page.close())
 
 const html = (text: string): { type: string; text: string } => ({ type: 'text/html', text })
 const attack = (script: string): { type: string; text: string } => html(attackPage(script, stage.evil))
-
-/** Fills every place where a page can keep something. */
-const HIDE_SECRETS = `(async () => {
-  window.secret = document.cookie = localStorage.secret = sessionStorage.secret = 'secret=secret'
-  await (await caches.open('secret')).put('/secret', new Response('secret'))
-  await new Promise((done) => {
-    const request = indexedDB.open('secret')
-    request.onupgradeneeded = () => request.result.createObjectStore('secret').put('secret', 'secret')
-    request.onsuccess = () => { request.result.close(); done() }
-  })
-  const directory = await navigator.storage.getDirectory()
-  const file = await (await directory.getFileHandle('secret', { create: true })).createWritable()
-  await file.write('secret')
-  await file.close()
-  const channel = new BroadcastChannel('secret')
-  channel.onmessage = () => channel.postMessage('secret')
-})()`
-
-/** Names of the places where it found the secret. */
-const SEEK_SECRETS = `
-  const places = {
-    parent: () => parent.secret,
-    top: () => top.document.defaultView.secret,
-    frameElement: () => frameElement.ownerDocument.defaultView.secret,
-    cookie: () => document.cookie,
-    localStorage: () => localStorage.secret,
-    sessionStorage: () => sessionStorage.secret,
-    parentStorage: () => parent.localStorage.secret,
-    cache: async () => (await caches.match('/secret')).text(),
-    parentCache: async () => (await parent.caches.match('/secret')).text(),
-    indexedDB: () => new Promise((done, fail) => {
-      const request = indexedDB.open('secret')
-      request.onerror = fail
-      request.onsuccess = () => {
-        const read = request.result.transaction('secret').objectStore('secret').get('secret')
-        read.onsuccess = () => done(read.result)
-      }
-    }),
-    files: async () => (await (await (await navigator.storage.getDirectory()).getFileHandle('secret')).getFile()).text(),
-    broadcast: () => new Promise((done) => {
-      const channel = new BroadcastChannel('secret')
-      channel.onmessage = ({ data }) => done(data)
-      channel.postMessage('?')
-      setTimeout(done, 500)
-    })
-  }
-  const found = []
-  for (const [name, look] of Object.entries(places)) {
-    const tired = new Promise((done) => setTimeout(done, 1000))
-    try { if (String(await Promise.race([look(), tired])).includes('secret')) found.push(name) } catch {}
-  }
-  return found.sort().join(' ')`
-
-const PLACES =
-  'broadcast cache cookie files frameElement indexedDB localStorage parent parentCache parentStorage sessionStorage top'
 
 test('a page of the same origin would find every secret', async () => {
   const { hosts, context } = stage
@@ -100,12 +60,7 @@ for (const sandbox of [false, true]) {
   })
 
   test(`a busy loop of a site ${where} leaves the app responsive`, async () => {
-    const loop = 'const end = Date.now() + 3000; while (Date.now() < end);'
-    await stage.show(
-      page,
-      { '/': attack(`setTimeout(() => { ${loop} document.title = 'loop over' })`) },
-      { sandbox }
-    )
+    await stage.show(page, { '/': attack(busyLoop(3000)) }, { sandbox })
     expect(await stage.untilOver(page)).toBe('')
     let longestMs = 0
     const looping = async (): Promise<boolean> => {
@@ -121,25 +76,10 @@ for (const sandbox of [false, true]) {
   test(`a site ${where} gets no file of another site by tricks of paths`, async () => {
     await hideAlicesSecret()
     const alice = stage.hosts.sites.replace('*', ALICES_SITE)
-    const paths = [
-      `/../${ALICES_SITE}/secret.txt`,
-      `/%2e%2e/${ALICES_SITE}/secret.txt`,
-      `/..%2f${ALICES_SITE}%2fsecret.txt`,
-      `/..\\\\${ALICES_SITE}\\\\secret.txt`,
-      `//${ALICES_SITE}/secret.txt`,
-      `///${ALICES_SITE}/secret.txt`,
-      `/ipns/${ALICES_SITE}/secret.txt`,
-      `/\\0/../secret.txt`,
-      `${alice}/secret.txt`,
-      `${alice.replace('http:', '')}/secret.txt`,
-      `${stage.hosts.app}/secret.txt`
-    ]
-    const script = `
-      const found = []
-      for (const path of ${JSON.stringify(paths)}) {
-        try { if ((await (await fetch(path)).text()).includes('hidden')) found.push(path) } catch {}
-      }
-      return found.join(' ')`
+    const script = seekByPaths(
+      [...pathTricks(ALICES_SITE, alice, '/secret.txt'), `${stage.hosts.app}/secret.txt`],
+      'hidden'
+    )
     const eve = await stage.show(page, { '/': attack(script) }, { sandbox })
     expect(await stage.untilOver(page)).toBe('')
     const asked = await page.evaluate(() => window.harness.requests)
@@ -158,96 +98,29 @@ async function hideAlicesSecret(): Promise<void> {
 
 test('a port stolen from the bridge serves its own site only, whatever it is asked', async () => {
   await hideAlicesSecret()
-  const script = `
-    const stolen = new Promise((done) => {
-      bridge.ServiceWorker.prototype.postMessage = (message, [port]) => done(port)
-    })
-    document.title = 'waiting'
-    const port = await stolen
-    const answers = []
-    let last
-    port.onmessage = ({ data }) => { answers.push(data); if (data.id === 999 && data.type === 'end') last() }
-    const alice = ${JSON.stringify(ALICES_SITE)}
-    const garbage = [null, 1, 'x', [], {}, { type: 'request' }, { type: 'request', id: -1, method: 'GET', path: '/' },
-      { type: 'credit', id: 7, bytes: Infinity }, { type: 'request', id: 5, method: 'POST', path: '/' }, { type: 'cancel', id: {} },
-      { type: 'request', id: 6, method: 'GET', path: 'secret.txt' }, new Map(), new Uint8Array(10)]
-    for (const message of garbage) port.postMessage(message)
-    let id = 100
-    for (const path of ['/secret.txt', '/../' + alice + '/secret.txt', '//' + alice + '/secret.txt', '/' + alice + '/secret.txt']) {
-      for (const view of ['published', 'draft']) port.postMessage({ type: 'request', id: id++, method: 'GET', path, site: alice, view })
-    }
-    port.postMessage({ type: 'request', id: 999, method: 'GET', path: '/last' })
-    await new Promise((done) => { last = done })
-    const texts = answers.filter(({ type }) => type === 'chunk').map(({ bytes }) => new TextDecoder().decode(bytes))
-    return texts.length + ' answers' + (texts.some((text) => text.includes('hidden')) ? ' with the secret' : '')`
+  const script = stealPort(ALICES_SITE, '/secret.txt', 'hidden')
   const eve = await stage.show(page, { '/': attack(script) })
-  await page.waitForFunction(() => window.harness.navigations.at(-1)?.title === 'waiting')
-  await page.evaluate(() => window.harness.killNode({ tell: true }))
   expect(await stage.untilOver(page)).toBe('9 answers')
   const asked = await page.evaluate(() => window.harness.requests)
   expect(asked.filter(({ site, view }) => site !== eve || view !== 'published')).toEqual([])
 })
 
 test('a site cannot put a service worker of its own in place of ours', async () => {
-  const script = `
-    const tries = [
-      ['/evil.js'],
-      ['/evil.js', { scope: '/sub/' }],
-      ['/__sw.js?app=' + encodeURIComponent(EVIL)],
-      ['/__sw.js?app=' + encodeURIComponent(EVIL), { scope: '/sub/' }],
-      ['/__nav.js'],
-      ['/__bridge'],
-      ['data:text/javascript,1'],
-      [URL.createObjectURL(new Blob(['1'], { type: 'text/javascript' }))]
-    ]
-    const registered = []
-    for (const [url, options] of tries) {
-      try {
-        const registration = await navigator.serviceWorker.register(url, options)
-        const worker = registration.installing ?? registration.waiting ?? registration.active
-        await new Promise((done) => {
-          const look = () => { if (['activated', 'redundant'].includes(worker.state)) done() }
-          worker.onstatechange = look
-          look()
-        })
-        if (worker.state === 'activated') registered.push(url)
-      } catch {}
-    }
-    // ours, which shows that registering works here at all
-    await navigator.serviceWorker.register('/__sw.js?app=' + encodeURIComponent('${stage.hosts.app}'))
-    registered.push('ours')
-    return registered.join(' ') + ' ' + (await (await fetch('/file.txt')).text())`
   await stage.show(page, {
-    '/': attack(script),
-    '/evil.js': {
-      type: 'text/javascript',
-      text: 'self.onfetch = (event) => event.respondWith(new Response("evil"))'
-    },
+    '/': attack(registerWorkers(stage.hosts.app)),
+    '/evil.js': { type: 'text/javascript', text: EVIL_WORKER },
     '/file.txt': { type: 'text/plain', text: 'from the node' }
   })
   expect(await stage.untilOver(page)).toBe('ours from the node')
 })
 
 test('a site that unregisters its worker is shown again', async () => {
-  const script = `
-    if (sessionStorage.healed) return 'healed'
-    sessionStorage.healed = 'yes'
-    for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister()
-    location.reload()
-    await settle(10000)`
-  await stage.show(page, { '/': attack(script) })
+  await stage.show(page, { '/': attack(UNREGISTER_ONCE) })
   expect(await stage.untilOver(page)).toBe('healed')
 })
 
 test('a site that unregisters its worker again and again is shown in the sandbox in the end', async () => {
-  const script = `
-    if (location.origin === 'null' || !('serviceWorker' in navigator)) return 'sandboxed'
-    let registrations
-    try { registrations = await navigator.serviceWorker.getRegistrations() } catch { return 'sandboxed' }
-    for (const registration of registrations) await registration.unregister()
-    location.reload()
-    await settle(10000)`
-  await stage.show(page, { '/': attack(script) })
+  await stage.show(page, { '/': attack(UNREGISTER_ALWAYS) })
   expect(await stage.untilOver(page)).toBe('sandboxed')
   await stage.expectAppAlive(page)
 })
@@ -269,17 +142,7 @@ test('a site that sends its frame to another site gets nothing of it', async () 
 })
 
 test('a flood of odd messages to the app does nothing', async () => {
-  const script = `
-    for (const type of ['hello', 'ready', 'port', 'failed', 'page', 'lost', 'outside', 'go', '__proto__', 1, {}]) {
-      for (const path of ['/', '//evil', 'javascript:1', 1, '/' + 'x'.repeat(100000)]) {
-        for (const target of [parent, top]) target.postMessage({ type, path, url: path, title: {}, reason: [] }, '*')
-      }
-    }
-    parent.postMessage({ type: 'outside', url: 'javascript:alert(1)' }, '*')
-    parent.postMessage({ type: 'outside', url: 'data:text/html,x' }, '*')
-    parent.postMessage({ type: 'page', path: '/', title: 'a\\u202eb\\n' + 'c'.repeat(10000) }, '*')
-    parent.postMessage(null, '*')`
-  await stage.show(page, { '/': attack(script) })
+  await stage.show(page, { '/': attack(MESSAGE_FLOOD) })
   expect(await stage.untilOver(page)).toBe('')
   expect(await page.evaluate(() => window.harness.outside)).toEqual([])
   const titles = await page.evaluate(() => window.harness.navigations.map(({ title }) => title))
@@ -288,20 +151,13 @@ test('a flood of odd messages to the app does nothing', async () => {
 })
 
 test('a cookie bomb keeps neither the app nor another site from loading', async () => {
-  const bomb = `
-    for (let i = 0; i < 200; i++) {
-      for (const more of ['', '; Domain=sites.localhost', '; SameSite=None; Secure; Domain=sites.localhost', '; SameSite=None; Secure; Partitioned; Domain=sites.localhost', '; SameSite=None; Secure; Domain=localhost']) {
-        document.cookie = 'bomb' + i + more.length + '=' + 'x'.repeat(4000) + '; path=/' + more
-      }
-    }
-    return document.cookie.length > 100000 ? 'armed' : 'dud'`
-  stage.hosts.plainPages.set('/bomb', attackPage(bomb, stage.evil))
+  stage.hosts.plainPages.set('/bomb', attackPage(COOKIE_BOMB, stage.evil))
   const plain = await stage.context.newPage()
   await plain.goto(`${stage.hosts.plain}/bomb`)
   await expect.poll(() => plain.title()).toBe('over: armed')
   await plain.close()
 
-  await stage.show(page, { '/': attack(bomb) })
+  await stage.show(page, { '/': attack(COOKIE_BOMB) })
   await stage.untilOver(page)
   await page.reload()
   await page.waitForFunction(() => 'harness' in window)
