@@ -1,12 +1,8 @@
+/** The node starts before the interface is there: it takes longer, and on a core of its own. */
 import './trusted-types.ts'
-import './app.css'
-import { mount } from 'svelte'
-import App from './App.svelte'
 import { connectNode } from './node/connect.ts'
 import { browserEnvironment } from './node/environment.ts'
 import { hostPeerConnections } from './rtc/host.ts'
-import { createApp } from './shell/create-app.ts'
 
 const connection = connectNode(browserEnvironment({ hostRtc: hostPeerConnections }))
-const target = document.getElementById('app')
-if (target) mount(App, { target, props: { app: createApp(connection, window) } })
+void import('./start.ts').then(({ start }) => start(connection))

@@ -13,8 +13,8 @@ export interface TabEnvironment {
   readonly locks: LockManager
   /** Where `relays.json` lies; ends with a slash. */
   readonly baseUrl: string
-  /** The active service worker; undefined where there is none to be had. */
-  switchboard(signal: AbortSignal): Promise<Switchboard | undefined>
+  /** The active service worker; undefined where there is none to be had within `timeoutMs`. */
+  switchboard(signal: AbortSignal, timeoutMs?: number): Promise<Switchboard | undefined>
   /** Ports of tabs that look for the node here. Returns an unsubscribe. */
   onHandOver(listener: (port: MessagePort) => void): () => void
   createWorker(): NodeWorker
@@ -47,9 +47,12 @@ export function browserEnvironment({ hostRtc }: BrowserEnvironmentInit): TabEnvi
   }
 }
 
-async function switchboard(signal: AbortSignal): Promise<Switchboard | undefined> {
+async function switchboard(
+  signal: AbortSignal,
+  timeoutMs = SERVICE_WORKER_TIMEOUT_MS
+): Promise<Switchboard | undefined> {
   if (!('serviceWorker' in navigator)) return undefined
-  const timeout = AbortSignal.any([signal, AbortSignal.timeout(SERVICE_WORKER_TIMEOUT_MS)])
+  const timeout = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   const late = new Promise<undefined>((resolve) => {
     timeout.addEventListener('abort', () => resolve(undefined), { once: true })
   })

@@ -11,6 +11,8 @@ import type { NodeWorker, TabEnvironment } from './environment.ts'
 
 /** Time for the node to finish writing before its worker is ended. */
 const STOP_TIMEOUT_MS = 3_000
+/** The service worker is installed late on purpose, and on a slow line it takes its time: a day. */
+const SWITCHBOARD_TIMEOUT_MS = 86_400_000
 
 export interface Leader {
   /** Our own end of an RPC port to the node. Calls wait in it until the node is up. */
@@ -101,7 +103,7 @@ function whenStopped(worker: NodeWorker): Promise<void> {
 
 /** Makes this tab findable; without a service worker nobody could ask for it. */
 async function publishAddress(environment: TabEnvironment, signal: AbortSignal): Promise<void> {
-  const switchboard = await environment.switchboard(signal)
+  const switchboard = await environment.switchboard(signal, SWITCHBOARD_TIMEOUT_MS)
   if (switchboard === undefined) return
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = ({ data }: MessageEvent<unknown>) => {

@@ -126,10 +126,9 @@ export class Paths {
     const connected = this.#options.relays()
     const current = connected.find((address) => peerOf(multiaddr(address)) === via)
     const relays = current === undefined ? connected : [current, ...connected]
-    for (const hint of hints) {
-      const relay = hint.split('/p2p-circuit')[0]
-      if (relay !== undefined && relays.includes(relay))
-        texts.add(circuitAddress(relay, target, webRtc).toString())
+    const hinted = hints.map((hint) => hint.split('/p2p-circuit')[0] ?? hint)
+    for (const relay of hinted) {
+      if (relays.includes(relay)) texts.add(circuitAddress(relay, target, webRtc).toString())
     }
     for (const relay of relays) texts.add(circuitAddress(relay, target, webRtc).toString())
     for (const address of await this.#remembered(peer)) {
@@ -139,7 +138,7 @@ export class Paths {
       }
       if (isWebRtc(address) === webRtc) texts.add(withTarget(address, target))
     }
-    for (const hint of hints) texts.add(circuitAddress(hint, target, webRtc).toString())
+    for (const relay of hinted) texts.add(circuitAddress(relay, target, webRtc).toString())
     return [...texts].map((text) => multiaddr(text))
   }
 
