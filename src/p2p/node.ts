@@ -84,7 +84,8 @@ export async function createNode<D extends Definitions>(options: NodeOptions<D>)
     async start() {
       // Services register their protocols first, so that the earliest peer already finds them.
       await Promise.all(all.map((service) => service.start()))
-      await network.start()
+      // What is stored here can be read before the network is up; that it failed is part of its snapshot.
+      network.start().catch((error: unknown) => network.log.write('error', 'node', String(error)))
     },
     stop
   }

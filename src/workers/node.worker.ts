@@ -9,7 +9,6 @@ import { createNode } from '../p2p/node.ts'
 import { sites } from '../p2p/services/sites/index.ts'
 import { migrate, type Migration } from '../p2p/store/index.ts'
 import { createBrowserPlatform } from './platform/browser.ts'
-import { browserTransports } from './platform/transports.ts'
 import { isLocalHost, loadRelays } from './relay-config.ts'
 import type { NodeApi } from './rpc/contract.ts'
 import { toWireError } from './rpc/errors.ts'
@@ -21,6 +20,9 @@ const DATABASE = 'bitpie'
 /** None yet: this is the first version of what is stored. */
 const MIGRATIONS: readonly Migration[] = []
 const AGENT = 'bitpie/0.1.0'
+
+/** Evaluated after rtc-global.ts, which is the first import here. */
+const loadTransports = async () => (await import('./platform/transports.ts')).browserTransports()
 
 interface Running {
   api: NodeApi
@@ -34,7 +36,7 @@ async function run(init: NodeWorkerInit): Promise<Running> {
     loadRelays(init.baseUrl)
   ])
   await migrate(browser.store, MIGRATIONS)
-  const platform = { ...browser, transports: browserTransports() }
+  const platform = { ...browser, transports: loadTransports }
   const identity = createIdentity(platform)
   await identity.start()
   const node = await createNode({

@@ -17,14 +17,15 @@ import type {
 } from '../interface/network.ts'
 import type { Platform } from '../interface/platform.ts'
 import type { AbortOptions } from '../interface/store.ts'
+import { abortable } from '../lib/abort.ts'
 import { isCircuit, mayDial } from './addresses.ts'
 import { CIRCUIT_LINGER_MS, DHT_SERVER_AFTER_MS } from './constants.ts'
 import { errorName, NetworkStoppedError, PeerUnreachableError } from './errors.ts'
-import { closeIdleCircuits } from './circuits.ts'
+import { closeIdleCircuits, forgetAndHangUp } from './connections.ts'
 import { SnapshotFeed } from './feed.ts'
 import { Handlers, type ProtocolHandler } from './handlers.ts'
 import { learnRelays } from './learn-relays.ts'
-import { assembleLibp2p, forgetAndHangUp, type Libp2pNode } from './libp2p.ts'
+import type { Libp2pNode } from './libp2p.ts'
 import { NodeLog } from './log.ts'
 import { nodeMachine, reachState, type NodeMachine } from './machines.ts'
 import { Observer } from './observer.ts'
@@ -74,6 +75,7 @@ export class NodeNetwork implements Network, NetworkApi {
   #reservations: Reservations | undefined
   #routing: Routing | undefined
   #reason: string | undefined
+  #launching: Promise<void> | undefined
   #startedAt = 0
   #serverTimer: unknown
   #stopListening: (() => void) | undefined
@@ -110,26 +112,20 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   async start(): Promise<void> {
-    if (!this.#machine.send('start')) return
+    if (this.#machine.state !== 'stopped') return
     const { platform } = this.#options
     this.#startedAt = platform.clock.now()
     // What earlier sessions remembered must not delay the first dial.
     void this.#relays.load().then(() => this.#node !== undefined && this.#relays.start(this.#node))
-    try {
-      await this.#assemble()
-    } catch (error) {
-      this.#reason = errorName(error)
-      this.#machine.send('broke')
-      this.#feed.changed()
-      throw error
-    }
-    this.#stopListening = platform.surroundings.onChange((event) => this.#surroundingsChanged(event))
+    this.#stopListening ??= platform.surroundings.onChange((event) => this.#surroundingsChanged(event))
     this.#provided.start()
+    await this.#launch()
   }
 
   async stop(): Promise<void> {
     this.#stopListening?.()
     this.#provided.stop()
+    await this.#launching?.catch(() => undefined)
     await this.#dismantle()
     this.#machine.send('stop')
     this.#feed.send()
@@ -141,6 +137,7 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   async openStream(peer: PeerId, protocol: string, options: OpenStreamOptions): Promise<Stream> {
+    if (this.#launching !== undefined) await abortable(this.#launching, options.signal)
     if (this.#paths === undefined) throw new NetworkStoppedError('The node is not running')
     if (peer.equals(this.peerId)) throw new PeerUnreachableError('That peer is this node')
     return this.#paths.openStream(peer, protocol, options)
@@ -241,20 +238,37 @@ export class NodeNetwork implements Network, NetworkApi {
     if (mode === this.#mode) return
     this.#mode = mode
     await this.#options.onMode(mode)
+    await this.#launching?.catch(() => undefined)
     if (this.#node === undefined) return
     await this.#dismantle()
     this.#machine.send('stop')
+    await this.#launch()
+  }
+
+  /** Brings libp2p up. Streams asked for meanwhile wait for it. */
+  async #launch(): Promise<void> {
     this.#machine.send('start')
-    await this.#assemble()
+    this.#launching = this.#assemble()
+    try {
+      await this.#launching
+    } catch (error) {
+      this.#reason = errorName(error)
+      this.#machine.send('broke')
+      this.#feed.changed()
+      throw error
+    } finally {
+      this.#launching = undefined
+    }
   }
 
   async #assemble(): Promise<void> {
     const { platform, privateKey, recordKinds, agent } = this.#options
     const reservations = firstReservations(this.#relays.views().length)
+    const [{ assembleLibp2p }, transports] = await Promise.all([import('./libp2p.ts'), platform.transports()])
     const node = await assembleLibp2p({
       privateKey,
       mode: this.#mode,
-      transports: platform.transports,
+      transports,
       gater: {
         denyDialPeer: (peer) => this.#relays.isRemoved(peer),
         denyDialMultiaddr: (address) => !this.#mayDial(address.toString())
@@ -372,6 +386,7 @@ export class NodeNetwork implements Network, NetworkApi {
       this.#machine.send('cut')
       this.#reason = 'NoNetwork'
     } else {
+      if (this.#machine.state === 'failed') void this.#launch().catch(() => undefined)
       this.#machine.send('back')
       this.#relays.retry()
       this.#assess()

@@ -6,6 +6,7 @@
 import type { Connection, PeerId, Stream } from '@libp2p/interface'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import type { IpMode, OpenStreamOptions } from '../interface/network.ts'
+import { abortable } from '../lib/abort.ts'
 import { circuitAddress, isCircuit, isWebRtc, peerOf } from './addresses.ts'
 import { CIRCUIT_DIAL_TIMEOUT_MS, DIRECT_DIAL_TIMEOUT_MS, STREAM_ATTEMPTS } from './constants.ts'
 import { PeerUnreachableError } from './errors.ts'
@@ -101,7 +102,7 @@ export class Paths {
       this.#dials.set(key, dial)
       this.#options.onDial()
     }
-    return unlessAborted(dial.connection, options.signal)
+    return abortable(dial.connection, options.signal)
   }
 
   async #connect(peer: PeerId, kind: DialView['kind'], hints: readonly string[]): Promise<Connection> {
@@ -161,13 +162,4 @@ export function relayOf(address: Multiaddr): string | undefined {
   const components = address.getComponents()
   const at = components.findIndex(({ name }) => name === 'p2p-circuit')
   return at < 1 ? undefined : components[at - 1]?.value
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', onAbort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }
