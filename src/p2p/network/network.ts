@@ -143,6 +143,14 @@ export class NodeNetwork implements Network, NetworkApi {
     return this.#paths.openStream(peer, protocol, options)
   }
 
+  approach(peer: PeerId, hints: readonly string[]): void {
+    const open = async () => {
+      await this.#launching
+      await this.#paths?.approach(peer, { route: 'bulk', hints })
+    }
+    open().catch((error: unknown) => this.log.write('debug', 'node', errorName(error)))
+  }
+
   peers(): PeerId[] {
     return this.#node?.getPeers() ?? []
   }

@@ -43,8 +43,7 @@ export class Paths {
   async openStream(peer: PeerId, protocol: string, options: OpenStreamOptions): Promise<Stream> {
     for (let attempt = 1; ; attempt++) {
       options.signal?.throwIfAborted()
-      const connection =
-        options.route === 'bulk' ? await this.#bulk(peer, options) : await this.#any(peer, options)
+      const connection = await this.approach(peer, options)
       try {
         return await connection.newStream(protocol, {
           runOnLimitedConnection: true,
@@ -59,6 +58,11 @@ export class Paths {
         connection.abort(cause instanceof Error ? cause : new Error(String(cause)))
       }
     }
+  }
+
+  /** Opens the connection that a stream with these options would use. @throws PeerUnreachableError, AbortError */
+  async approach(peer: PeerId, options: OpenStreamOptions): Promise<Connection> {
+    return options.route === 'bulk' ? this.#bulk(peer, options) : this.#any(peer, options)
   }
 
   direct(peer: PeerId): Connection | undefined {

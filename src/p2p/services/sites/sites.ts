@@ -51,7 +51,7 @@ export class SitesService implements Service {
       log,
       onCommitted: (site) => this.#spread.publish(site)
     }
-    this.#names = new NameDirectory(network, (site) => this.#known(site))
+    this.#names = new NameDirectory(network, clock, (site) => this.#known(site))
     this.#spread = new Spread(this.#ports, this.#names)
     const limit = () => settings.current().cacheLimitBytes
     this.#visited = new VisitedSites(tables.visits, content, clock, limit)
