@@ -4,5 +4,12 @@ import { connectNode } from './node/connect.ts'
 import { browserEnvironment } from './node/environment.ts'
 import { hostPeerConnections } from './rtc/host.ts'
 
-const connection = connectNode(browserEnvironment({ hostRtc: hostPeerConnections }))
+// Nothing of the node is kept yet: its files come side by side instead of one after the other.
+if (!navigator.serviceWorker?.controller)
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="bitpie-node"]')) link.rel = 'preload'
+
+/** Site of a link such as `#/s/<id>/page?p=…`. */
+const site = /^#\/s\/([a-z0-9]+)/.exec(location.hash)?.[1]
+
+const connection = connectNode(browserEnvironment({ hostRtc: hostPeerConnections, site }))
 void import('./start.ts').then(({ start }) => start(connection))

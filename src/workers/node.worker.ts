@@ -5,6 +5,7 @@
 import { rtcBridge } from './platform/rtc-global.ts'
 import { createIdentity } from '../p2p/identity/index.ts'
 import { createActivities } from '../p2p/lib/activities.ts'
+import { loadLibp2p } from '../p2p/network/index.ts'
 import { createNode } from '../p2p/node.ts'
 import { sites } from '../p2p/services/sites/index.ts'
 import { migrate, type Migration } from '../p2p/store/index.ts'
@@ -31,6 +32,7 @@ interface Running {
 
 async function run(init: NodeWorkerInit): Promise<Running> {
   rtcBridge.connect(init.rtc)
+  if (init.isFresh) void Promise.all([loadTransports(), loadLibp2p()]).catch(() => undefined)
   const [browser, relays] = await Promise.all([
     createBrowserPlatform({ name: DATABASE, surroundings: init.surroundings }),
     loadRelays(init.baseUrl)
@@ -48,10 +50,15 @@ async function run(init: NodeWorkerInit): Promise<Running> {
     agent: AGENT,
     allowPrivate: isLocalHost(new URL(init.baseUrl).hostname)
   })
-  await node.start()
-  const { api, reader } = node.services.sites
+  const service = node.services.sites
+  const frames = createSiteFrames(service.reader)
+  // A site that is here already is shown first: the network would compete for the same thread.
+  const showFirst = async () => {
+    if (init.site !== undefined && service.holds(init.site)) await frames.settled()
+  }
+  await node.start(showFirst)
   return {
-    api: { ...node.apis, sites: api, siteFrames: createSiteFrames(reader) },
+    api: { ...node.apis, sites: service.api, siteFrames: frames.api },
     async stop() {
       await node.stop()
       await identity.stop()

@@ -45,10 +45,9 @@ export function startLeader(environment: TabEnvironment): Leader {
   const ready = whenReady(worker, ended.signal)
   const stopHosting = environment.hostRtc(rtc.port1)
   const stopReporting = environment.reportSurroundings(surroundings.port1)
-  post({ type: 'init', baseUrl: environment.baseUrl, rtc: rtc.port2, surroundings: surroundings.port2 }, [
-    rtc.port2,
-    surroundings.port2
-  ])
+  const { baseUrl, isFresh, site } = environment
+  const ports = { rtc: rtc.port2, surroundings: surroundings.port2 }
+  post({ type: 'init', baseUrl, isFresh, site, ...ports }, [ports.rtc, ports.surroundings])
   post({ type: 'client', port: client.port2 }, [client.port2])
 
   const alive = `node-alive:${crypto.randomUUID()}`

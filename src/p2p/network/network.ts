@@ -19,12 +19,13 @@ import type { Platform } from '../interface/platform.ts'
 import type { AbortOptions } from '../interface/store.ts'
 import { abortable } from '../lib/abort.ts'
 import { isCircuit, mayDial } from './addresses.ts'
-import { CIRCUIT_LINGER_MS, DHT_SERVER_AFTER_MS } from './constants.ts'
+import { CIRCUIT_LINGER_MS, DHT_SERVER_AFTER_MS, LEARN_RELAYS_AFTER_MS } from './constants.ts'
 import { errorName, NetworkStoppedError, PeerUnreachableError } from './errors.ts'
 import { closeIdleCircuits, forgetAndHangUp } from './connections.ts'
 import { SnapshotFeed } from './feed.ts'
 import { Handlers, type ProtocolHandler } from './handlers.ts'
 import { learnRelays } from './learn-relays.ts'
+import { loadLibp2p } from './load.ts'
 import type { Libp2pNode } from './libp2p.ts'
 import { NodeLog } from './log.ts'
 import { nodeMachine, reachState, type NodeMachine } from './machines.ts'
@@ -78,6 +79,7 @@ export class NodeNetwork implements Network, NetworkApi {
   #launching: Promise<void> | undefined
   #startedAt = 0
   #serverTimer: unknown
+  #learnTimer: unknown
   #stopListening: (() => void) | undefined
 
   constructor(options: NetworkOptions) {
@@ -272,7 +274,7 @@ export class NodeNetwork implements Network, NetworkApi {
   async #assemble(): Promise<void> {
     const { platform, privateKey, recordKinds, agent } = this.#options
     const reservations = firstReservations(this.#relays.views().length)
-    const [{ assembleLibp2p }, transports] = await Promise.all([import('./libp2p.ts'), platform.transports()])
+    const [{ assembleLibp2p }, transports] = await Promise.all([loadLibp2p(), platform.transports()])
     const node = await assembleLibp2p({
       privateKey,
       mode: this.#mode,
@@ -323,6 +325,7 @@ export class NodeNetwork implements Network, NetworkApi {
   async #dismantle(): Promise<void> {
     const node = this.#node
     this.#options.platform.clock.clearTimeout(this.#serverTimer)
+    this.#options.platform.clock.clearTimeout(this.#learnTimer)
     this.#relays.stop()
     this.#node = undefined
     this.#reservations = undefined
@@ -376,16 +379,21 @@ export class NodeNetwork implements Network, NetworkApi {
 
   #becameOnline(): void {
     const { clock } = this.#options.platform
-    void learnRelays({
+    clock.clearTimeout(this.#learnTimer)
+    this.#learnTimer = clock.setTimeout(() => void this.#learnRelays(), LEARN_RELAYS_AFTER_MS)
+    clock.clearTimeout(this.#serverTimer)
+    this.#serverTimer = clock.setTimeout(() => {
+      void this.#node?.services.dht.setMode('server')
+    }, DHT_SERVER_AFTER_MS)
+  }
+
+  #learnRelays(): Promise<void> {
+    return learnRelays({
       peers: this.peers().filter((peer) => this.#relays.isRelay(peer)),
       open: (peer, protocol) => this.openStream(peer, protocol, { route: 'any' }),
       onLearned: (addresses) => this.suggestRelays(addresses, 'peer'),
       log: this.log
     })
-    clock.clearTimeout(this.#serverTimer)
-    this.#serverTimer = clock.setTimeout(() => {
-      void this.#node?.services.dht.setMode('server')
-    }, DHT_SERVER_AFTER_MS)
   }
 
   #surroundingsChanged(event: 'online' | 'offline' | 'wake' | 'visible'): void {

@@ -85,6 +85,11 @@ export class SitesService implements Service {
     this.#ports.content.stop()
   }
 
+  /** Whether a version of the site can be shown from the store, at least in part. */
+  holds(site: string): boolean {
+    return this.#ports.own.find(site) !== undefined || this.#visited.find(site)?.held === true
+  }
+
   async usage(): Promise<ServiceUsage> {
     const { ownBytes, cachedBytes } = this.#ports.content.holdings
     return { pinnedBytes: ownBytes, cachedBytes }
