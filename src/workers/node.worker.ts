@@ -33,10 +33,8 @@ interface Running {
 async function run(init: NodeWorkerInit): Promise<Running> {
   rtcBridge.connect(init.rtc)
   if (init.isFresh) void Promise.all([loadTransports(), loadLibp2p()]).catch(() => undefined)
-  const [browser, relays] = await Promise.all([
-    createBrowserPlatform({ name: DATABASE, surroundings: init.surroundings }),
-    loadRelays(init.baseUrl)
-  ])
+  const relays = loadRelays(init.baseUrl)
+  const browser = await createBrowserPlatform({ name: DATABASE, surroundings: init.surroundings })
   await migrate(browser.store, MIGRATIONS)
   const platform = { ...browser, transports: loadTransports }
   const identity = createIdentity(platform)
@@ -46,10 +44,11 @@ async function run(init: NodeWorkerInit): Promise<Running> {
     identity,
     activities: createActivities(platform),
     services: { sites: sites() },
-    relays,
+    relays: [],
     agent: AGENT,
     allowPrivate: isLocalHost(new URL(init.baseUrl).hostname)
   })
+  void relays.then((addresses) => node.network.suggestRelays(addresses, 'config'))
   const service = node.services.sites
   const frames = createSiteFrames(service.reader)
   // A site that is here already is shown first: the network would compete for the same thread.
