@@ -23,3 +23,28 @@ export function closeIdleCircuits(node: Pick<Libp2p, 'getConnections'>, direct: 
     if (connection.limits !== undefined && idle) void connection.close()
   }
 }
+
+export interface NodeEvents {
+  onOpen: (connection: Connection) => void
+  onClose: () => void
+  onConnect: (peer: PeerId) => void
+  onDisconnect: (peer: PeerId) => void
+  onIdentify: (peer: PeerId, agent: string | undefined) => void
+  /** Addresses at which others can dial us now, or the same ones renewed. */
+  onAddresses: (own: string[]) => void
+}
+
+/** Tells of everything that happens to the connections of a node, for as long as it lives. */
+export function followNode(node: Libp2pNode, events: NodeEvents): void {
+  node.addEventListener('connection:open', ({ detail }) => events.onOpen(detail))
+  node.addEventListener('connection:close', () => events.onClose())
+  node.addEventListener('peer:connect', ({ detail }) => events.onConnect(detail))
+  node.addEventListener('peer:disconnect', ({ detail }) => events.onDisconnect(detail))
+  node.addEventListener('peer:identify', ({ detail }) =>
+    events.onIdentify(detail.peerId, detail.agentVersion)
+  )
+  const tellAddresses = () => events.onAddresses(node.getMultiaddrs().map(String))
+  node.addEventListener('self:peer:update', tellAddresses)
+  // A reservation renewed at once leaves the same addresses, hence no update of ourselves.
+  node.addEventListener('transport:listening', tellAddresses)
+}

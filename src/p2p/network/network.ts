@@ -1,5 +1,5 @@
 /** The network of one node. What services registered outlives restarts of libp2p, which a new mode causes. */
-import type { Connection, PeerId, PrivateKey, Stream } from '@libp2p/interface'
+import type { Connection, PeerId, Stream } from '@libp2p/interface'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import type {
@@ -12,23 +12,22 @@ import type {
   OpenStreamOptions,
   ProtocolHandlerOptions,
   PubsubMessage,
-  RecordKind,
   RelaySource
 } from '../interface/network.ts'
-import type { Platform } from '../interface/platform.ts'
 import type { AbortOptions } from '../interface/store.ts'
 import { abortable } from '../lib/abort.ts'
 import { isCircuit, mayDial } from './addresses.ts'
-import { CIRCUIT_LINGER_MS, DHT_SERVER_AFTER_MS, LEARN_RELAYS_AFTER_MS } from './constants.ts'
+import { Chores } from './chores.ts'
+import { CIRCUIT_LINGER_MS } from './constants.ts'
 import { errorName, NetworkStoppedError, PeerUnreachableError } from './errors.ts'
-import { closeIdleCircuits, forgetAndHangUp } from './connections.ts'
+import { closeIdleCircuits, followNode, forgetAndHangUp } from './connections.ts'
 import { SnapshotFeed } from './feed.ts'
 import { Handlers, type ProtocolHandler } from './handlers.ts'
-import { learnRelays } from './learn-relays.ts'
 import { loadLibp2p } from './load.ts'
 import type { Libp2pNode } from './libp2p.ts'
 import { NodeLog } from './log.ts'
 import { nodeMachine, reachState, type NodeMachine } from './machines.ts'
+import type { NetworkOptions } from './options.ts'
 import { Observer } from './observer.ts'
 import { Paths } from './paths.ts'
 import { ProvidedKeys } from './provided.ts'
@@ -38,23 +37,6 @@ import { Routing } from './routing.ts'
 import { networkSnapshot } from './snapshot.ts'
 import { Topics } from './topics.ts'
 import { TrafficMeter } from './traffic.ts'
-
-export interface NetworkOptions {
-  platform: Platform
-  privateKey: PrivateKey
-  mode: IpMode
-  /** Relays to start with, of the app's `relays.json`. */
-  relays: readonly string[]
-  recordKinds: readonly RecordKind[]
-  agent: string
-  /**
-   * Whether addresses in the local network may be dialled although no person entered them: only
-   * when the app itself came from there. Else a link could make visitors probe their own network.
-   */
-  allowPrivate: boolean
-  /** Called when the app changes the mode, to be remembered. */
-  onMode(mode: IpMode): Promise<void>
-}
 
 export class NodeNetwork implements Network, NetworkApi {
   readonly peerId: PeerId
@@ -67,6 +49,7 @@ export class NodeNetwork implements Network, NetworkApi {
   readonly #handlers: Handlers
   readonly #topics = new Topics()
   readonly #provided: ProvidedKeys
+  readonly #chores: Chores
   readonly #peerListeners = new Set<(event: 'connect' | 'disconnect', peer: PeerId) => void>()
   readonly #feed: SnapshotFeed<NetworkSnapshot>
   readonly #machineSources = new Set<() => MachineView[]>()
@@ -78,8 +61,6 @@ export class NodeNetwork implements Network, NetworkApi {
   #reason: string | undefined
   #launching: Promise<void> | undefined
   #startedAt = 0
-  #serverTimer: unknown
-  #learnTimer: unknown
   #stopListening: (() => void) | undefined
 
   constructor(options: NetworkOptions) {
@@ -106,6 +87,14 @@ export class NodeNetwork implements Network, NetworkApi {
       onReserved: () => this.#provided.tellAgain()
     })
     this.#provided = new ProvidedKeys(clock, () => this.#routing)
+    this.#chores = new Chores({
+      clock,
+      log: this.log,
+      relays: () => this.peers().filter((peer) => this.#relays.isRelay(peer)),
+      open: (peer, protocol) => this.openStream(peer, protocol, { route: 'any' }),
+      onLearned: (addresses) => this.suggestRelays(addresses, 'peer'),
+      serveDht: () => void this.#node?.services.dht.setMode('server')
+    })
     this.#relays.suggest(options.relays, 'config')
   }
 
@@ -146,11 +135,9 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   approach(peer: PeerId, hints: readonly string[]): void {
-    const open = async () => {
-      await this.#launching
-      await this.#paths?.approach(peer, { route: 'bulk', hints })
-    }
-    open().catch((error: unknown) => this.log.write('debug', 'node', errorName(error)))
+    Promise.resolve(this.#launching)
+      .then(() => this.#paths?.approach(peer, { route: 'bulk', hints }))
+      .catch((error: unknown) => this.log.write('debug', 'node', errorName(error)))
   }
 
   peers(): PeerId[] {
@@ -288,20 +275,17 @@ export class NodeNetwork implements Network, NetworkApi {
       reservations,
       agent
     })
-    node.addEventListener('connection:open', ({ detail }) => this.#opened(node, detail))
-    node.addEventListener('connection:close', () => this.#feed.changed())
-    node.addEventListener('peer:connect', ({ detail }) => this.#tellPeer('connect', detail))
-    node.addEventListener('peer:disconnect', ({ detail }) => this.#closed(node, detail))
-    node.addEventListener('peer:identify', ({ detail }) =>
-      this.#observer.identified(detail.peerId.toString(), detail.agentVersion)
-    )
-    const readdress = () => {
-      this.#relays.addressesChanged(node.getMultiaddrs().map(String))
-      this.#assess()
-    }
-    node.addEventListener('self:peer:update', readdress)
-    // A reservation renewed at once leaves the same addresses, hence no update of ourselves.
-    node.addEventListener('transport:listening', readdress)
+    followNode(node, {
+      onOpen: (connection) => this.#opened(node, connection),
+      onClose: () => this.#feed.changed(),
+      onConnect: (peer) => this.#tellPeer('connect', peer),
+      onDisconnect: (peer) => this.#closed(node, peer),
+      onIdentify: (peer, agent) => this.#observer.identified(peer.toString(), agent),
+      onAddresses: (own) => {
+        this.#relays.addressesChanged(own)
+        this.#assess()
+      }
+    })
     await this.#handlers.attach(node)
     await node.start()
     this.#topics.attach(node)
@@ -324,8 +308,7 @@ export class NodeNetwork implements Network, NetworkApi {
 
   async #dismantle(): Promise<void> {
     const node = this.#node
-    this.#options.platform.clock.clearTimeout(this.#serverTimer)
-    this.#options.platform.clock.clearTimeout(this.#learnTimer)
+    this.#chores.stop()
     this.#relays.stop()
     this.#node = undefined
     this.#reservations = undefined
@@ -371,29 +354,10 @@ export class NodeNetwork implements Network, NetworkApi {
     const before = this.#machine.state
     if (reached && this.#machine.send('reached') && before !== 'online') {
       this.#reason = undefined
-      this.#becameOnline()
+      this.#chores.start()
     }
     if (!reached && this.#machine.send('lost')) this.#reason = 'NoRelay'
     this.#feed.changed()
-  }
-
-  #becameOnline(): void {
-    const { clock } = this.#options.platform
-    clock.clearTimeout(this.#learnTimer)
-    this.#learnTimer = clock.setTimeout(() => void this.#learnRelays(), LEARN_RELAYS_AFTER_MS)
-    clock.clearTimeout(this.#serverTimer)
-    this.#serverTimer = clock.setTimeout(() => {
-      void this.#node?.services.dht.setMode('server')
-    }, DHT_SERVER_AFTER_MS)
-  }
-
-  #learnRelays(): Promise<void> {
-    return learnRelays({
-      peers: this.peers().filter((peer) => this.#relays.isRelay(peer)),
-      open: (peer, protocol) => this.openStream(peer, protocol, { route: 'any' }),
-      onLearned: (addresses) => this.suggestRelays(addresses, 'peer'),
-      log: this.log
-    })
   }
 
   #surroundingsChanged(event: 'online' | 'offline' | 'wake' | 'visible'): void {
