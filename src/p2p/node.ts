@@ -35,7 +35,11 @@ export interface BitpieNode<D extends Definitions> {
     settings: SettingsApi
     activity: ActivityApi
   }
-  start(): Promise<void>
+  /**
+   * Resolves when the services are up; the network follows by itself.
+   * @param beforeNetwork what it waits for, once the services are up
+   */
+  start(beforeNetwork?: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -81,10 +85,15 @@ export async function createNode<D extends Definitions>(options: NodeOptions<D>)
       settings: settingsApi(settings, platform, all, network, stop),
       activity: activities
     },
-    async start() {
+    async start(beforeNetwork) {
       // Services register their protocols first, so that the earliest peer already finds them.
       await Promise.all(all.map((service) => service.start()))
-      await network.start()
+      const connect = async () => {
+        await beforeNetwork?.()
+        await network.start()
+      }
+      // What is stored here can be read before the network is up; that it failed is part of its snapshot.
+      connect().catch((error: unknown) => network.log.write('error', 'node', String(error)))
     },
     stop
   }

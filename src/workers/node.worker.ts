@@ -5,11 +5,11 @@
 import { rtcBridge } from './platform/rtc-global.ts'
 import { createIdentity } from '../p2p/identity/index.ts'
 import { createActivities } from '../p2p/lib/activities.ts'
+import { loadLibp2p } from '../p2p/network/index.ts'
 import { createNode } from '../p2p/node.ts'
 import { sites } from '../p2p/services/sites/index.ts'
 import { migrate, type Migration } from '../p2p/store/index.ts'
 import { createBrowserPlatform } from './platform/browser.ts'
-import { browserTransports } from './platform/transports.ts'
 import { isLocalHost, loadRelays } from './relay-config.ts'
 import type { NodeApi } from './rpc/contract.ts'
 import { toWireError } from './rpc/errors.ts'
@@ -22,6 +22,9 @@ const DATABASE = 'bitpie'
 const MIGRATIONS: readonly Migration[] = []
 const AGENT = 'bitpie/0.1.0'
 
+/** Evaluated after rtc-global.ts, which is the first import here. */
+const loadTransports = async () => (await import('./platform/transports.ts')).browserTransports()
+
 interface Running {
   api: NodeApi
   stop(): Promise<void>
@@ -29,12 +32,11 @@ interface Running {
 
 async function run(init: NodeWorkerInit): Promise<Running> {
   rtcBridge.connect(init.rtc)
-  const [browser, relays] = await Promise.all([
-    createBrowserPlatform({ name: DATABASE, surroundings: init.surroundings }),
-    loadRelays(init.baseUrl)
-  ])
+  if (init.isFresh) void Promise.all([loadTransports(), loadLibp2p()]).catch(() => undefined)
+  const relays = loadRelays(init.baseUrl)
+  const browser = await createBrowserPlatform({ name: DATABASE, surroundings: init.surroundings })
   await migrate(browser.store, MIGRATIONS)
-  const platform = { ...browser, transports: browserTransports() }
+  const platform = { ...browser, transports: loadTransports }
   const identity = createIdentity(platform)
   await identity.start()
   const node = await createNode({
@@ -42,14 +44,20 @@ async function run(init: NodeWorkerInit): Promise<Running> {
     identity,
     activities: createActivities(platform),
     services: { sites: sites() },
-    relays,
+    relays: [],
     agent: AGENT,
     allowPrivate: isLocalHost(new URL(init.baseUrl).hostname)
   })
-  await node.start()
-  const { api, reader } = node.services.sites
+  void relays.then((addresses) => node.network.suggestRelays(addresses, 'config'))
+  const service = node.services.sites
+  const frames = createSiteFrames(service.reader)
+  // A site that is here already is shown first: the network would compete for the same thread.
+  const showFirst = async () => {
+    if (init.site !== undefined && service.holds(init.site)) await frames.settled()
+  }
+  await node.start(showFirst)
   return {
-    api: { ...node.apis, sites: api, siteFrames: createSiteFrames(reader) },
+    api: { ...node.apis, sites: service.api, siteFrames: frames.api },
     async stop() {
       await node.stop()
       await identity.stop()

@@ -5,15 +5,17 @@ const answering = (body: string, status = 200) =>
   (() => Promise.resolve(new Response(body, { status }))) as typeof fetch
 
 test('the relays of relays.json are those to start with', async () => {
-  const relays = await loadRelays('http://localhost/', answering('{"relays":["/dns4/a/tcp/1/ws"]}'))
+  const relays = await loadRelays('http://localhost/', {
+    fetcher: answering('{"relays":["/dns4/a/tcp/1/ws"]}')
+  })
   expect(relays).toEqual(['/dns4/a/tcp/1/ws'])
 })
 
 test('a missing, broken or unreachable file means none', async () => {
-  expect(await loadRelays('http://localhost/', answering('', 404))).toEqual([])
-  expect(await loadRelays('http://localhost/', answering('{'))).toEqual([])
+  expect(await loadRelays('http://localhost/', { fetcher: answering('', 404) })).toEqual([])
+  expect(await loadRelays('http://localhost/', { fetcher: answering('{') })).toEqual([])
   const failing = (() => Promise.reject(new TypeError('no network'))) as typeof fetch
-  expect(await loadRelays('http://localhost/', failing)).toEqual([])
+  expect(await loadRelays('http://localhost/', { fetcher: failing })).toEqual([])
 })
 
 test('what is not a text is left out, and so is what is too much', () => {

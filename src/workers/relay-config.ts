@@ -5,9 +5,13 @@ const MAX_CONFIGURED_RELAYS = 16
 const TIMEOUT_MS = 8_000
 
 /** Never fails: without the file the node starts with the relays it remembers. */
-export async function loadRelays(baseUrl: string, fetcher: typeof fetch = fetch): Promise<string[]> {
+export async function loadRelays(
+  baseUrl: string,
+  { cache = 'default', fetcher = fetch }: { cache?: RequestCache; fetcher?: typeof fetch } = {}
+): Promise<string[]> {
   try {
     const response = await fetcher(new URL('relays.json', baseUrl), {
+      cache,
       signal: AbortSignal.timeout(TIMEOUT_MS)
     })
     if (!response.ok) return []

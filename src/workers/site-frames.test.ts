@@ -22,7 +22,7 @@ afterEach(() => {
 async function attach(read: SiteReader['read']): Promise<{ port: MessagePort; client: () => PortClient }> {
   const { port1, port2 } = new MessageChannel()
   ports.push(port1, port2)
-  await createSiteFrames({ read }).attach(SITE, 'published', port2)
+  await createSiteFrames({ read }).api.attach(SITE, 'published', port2)
   return { port: port1, client: () => createPortClient(port1) }
 }
 

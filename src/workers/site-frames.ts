@@ -3,6 +3,7 @@
  * steals the port of its own origin gains nothing. Protocol: workers/site/protocol.ts.
  */
 import type { SiteReader, SiteRequest } from '../p2p/services/sites/index.ts'
+import { Calm } from './calm.ts'
 import type { SiteFramesApi } from './rpc/contract.ts'
 import {
   CHUNK_BYTES,
@@ -34,12 +35,20 @@ class BodyStalledError extends Error {
 
 type View = SiteRequest['view']
 
-export function createSiteFrames(reader: SiteReader): SiteFramesApi {
+export interface SiteFrames {
+  readonly api: SiteFramesApi
+  /** Resolves when the first page has got what it asked for, or has asked for nothing for a while. */
+  settled(): Promise<void>
+}
+
+export function createSiteFrames(reader: SiteReader): SiteFrames {
   const ports = new Map<string, PortServer[]>()
-  return {
+  const calm = new Calm()
+  const watched = calm.watching(reader)
+  const api: SiteFramesApi = {
     async attach(site, view, port) {
       const key = `${view} ${site}`
-      const server = new PortServer(reader, site, view, port, () => {
+      const server = new PortServer(watched, site, view, port, () => {
         const left = (ports.get(key) ?? []).filter((other) => other !== server)
         if (left.length === 0) ports.delete(key)
         else ports.set(key, left)
@@ -49,6 +58,7 @@ export function createSiteFrames(reader: SiteReader): SiteFramesApi {
       if (open.length > MAX_PORTS_PER_VIEW) open[0]?.close()
     }
   }
+  return { api, settled: () => calm.settled() }
 }
 
 type Request = Extract<FrameToNode, { type: 'request' }>

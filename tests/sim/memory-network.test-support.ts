@@ -115,6 +115,10 @@ export class MemoryNetwork implements Network {
     return this.#online ? [`${relay}/p2p-circuit/p2p/${this.peerId.toString()}`] : []
   }
 
+  approach(): void {
+    // every way is there at once
+  }
+
   async whenOnline({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     if (this.#online) return
     await new Promise<void>((resolve, reject) => {

@@ -50,16 +50,17 @@ export async function testNode(options: TestNodeOptions = {}): Promise<TestNode>
         return () => listeners.delete(listener)
       }
     },
-    transports: {
-      webSocket() {
-        transports.push('websocket')
-        return webSockets()
-      },
-      webRtc() {
-        transports.push('webrtc')
-        return memory()
-      }
-    }
+    transports: () =>
+      Promise.resolve({
+        webSocket() {
+          transports.push('websocket')
+          return webSockets()
+        },
+        webRtc() {
+          transports.push('webrtc')
+          return memory()
+        }
+      })
   }
   const network = new NodeNetwork({
     platform,

@@ -13,8 +13,12 @@ export interface TabEnvironment {
   readonly locks: LockManager
   /** Where `relays.json` lies; ends with a slash. */
   readonly baseUrl: string
-  /** The active service worker; undefined where there is none to be had. */
-  switchboard(signal: AbortSignal): Promise<Switchboard | undefined>
+  /** The browser has not kept the app yet: everything comes from afar. */
+  readonly isFresh: boolean
+  /** Site that the page is about to show. */
+  readonly site: string | undefined
+  /** The active service worker; undefined where there is none to be had within `timeoutMs`. */
+  switchboard(signal: AbortSignal, timeoutMs?: number): Promise<Switchboard | undefined>
   /** Ports of tabs that look for the node here. Returns an unsubscribe. */
   onHandOver(listener: (port: MessagePort) => void): () => void
   createWorker(): NodeWorker
@@ -31,12 +35,15 @@ const SERVICE_WORKER_TIMEOUT_MS = 10_000
 export interface BrowserEnvironmentInit {
   /** `hostPeerConnections` of app/rtc. */
   hostRtc: (port: MessagePort) => () => void
+  site: string | undefined
 }
 
-export function browserEnvironment({ hostRtc }: BrowserEnvironmentInit): TabEnvironment {
+export function browserEnvironment({ hostRtc, site }: BrowserEnvironmentInit): TabEnvironment {
   return {
     locks: navigator.locks,
     baseUrl: new URL('./', document.baseURI).href,
+    isFresh: !navigator.serviceWorker?.controller,
+    site,
     switchboard,
     onHandOver,
     createWorker: () =>
@@ -47,9 +54,12 @@ export function browserEnvironment({ hostRtc }: BrowserEnvironmentInit): TabEnvi
   }
 }
 
-async function switchboard(signal: AbortSignal): Promise<Switchboard | undefined> {
+async function switchboard(
+  signal: AbortSignal,
+  timeoutMs = SERVICE_WORKER_TIMEOUT_MS
+): Promise<Switchboard | undefined> {
   if (!('serviceWorker' in navigator)) return undefined
-  const timeout = AbortSignal.any([signal, AbortSignal.timeout(SERVICE_WORKER_TIMEOUT_MS)])
+  const timeout = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   const late = new Promise<undefined>((resolve) => {
     timeout.addEventListener('abort', () => resolve(undefined), { once: true })
   })

@@ -11,6 +11,8 @@ import type { NodeWorker, TabEnvironment } from './environment.ts'
 
 /** Time for the node to finish writing before its worker is ended. */
 const STOP_TIMEOUT_MS = 3_000
+/** The service worker is installed late on purpose, and on a slow line it takes its time: a day. */
+const SWITCHBOARD_TIMEOUT_MS = 86_400_000
 
 export interface Leader {
   /** Our own end of an RPC port to the node. Calls wait in it until the node is up. */
@@ -43,10 +45,9 @@ export function startLeader(environment: TabEnvironment): Leader {
   const ready = whenReady(worker, ended.signal)
   const stopHosting = environment.hostRtc(rtc.port1)
   const stopReporting = environment.reportSurroundings(surroundings.port1)
-  post({ type: 'init', baseUrl: environment.baseUrl, rtc: rtc.port2, surroundings: surroundings.port2 }, [
-    rtc.port2,
-    surroundings.port2
-  ])
+  const { baseUrl, isFresh, site } = environment
+  const ports = { rtc: rtc.port2, surroundings: surroundings.port2 }
+  post({ type: 'init', baseUrl, isFresh, site, ...ports }, [ports.rtc, ports.surroundings])
   post({ type: 'client', port: client.port2 }, [client.port2])
 
   const alive = `node-alive:${crypto.randomUUID()}`
@@ -101,7 +102,7 @@ function whenStopped(worker: NodeWorker): Promise<void> {
 
 /** Makes this tab findable; without a service worker nobody could ask for it. */
 async function publishAddress(environment: TabEnvironment, signal: AbortSignal): Promise<void> {
-  const switchboard = await environment.switchboard(signal)
+  const switchboard = await environment.switchboard(signal, SWITCHBOARD_TIMEOUT_MS)
   if (switchboard === undefined) return
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = ({ data }: MessageEvent<unknown>) => {

@@ -67,6 +67,8 @@ export class Profile {
     const environment: TabEnvironment = {
       locks,
       baseUrl: 'https://app.test/',
+      isFresh: true,
+      site: undefined,
       switchboard: async () =>
         this.serviceWorker
           ? { post: (message, [port]) => void answerTab(message, port as MessagePort, { id }, directory) }

@@ -4,6 +4,7 @@ import type { NodeApi } from '../../workers/rpc/contract.ts'
 import type { Language } from '../i18n/language.svelte.ts'
 import type { NodeConnection } from '../node/connect.ts'
 import type { Connectivity } from './connectivity.svelte.ts'
+import type { FirstView } from './first-view.ts'
 import type { Install } from './install.svelte.ts'
 import type { NodeLive } from './node-live.svelte.ts'
 import type { NodeTab } from './node-tab.svelte.ts'
@@ -23,6 +24,7 @@ export interface AppContext {
   theme: Theme
   language: Language
   connectivity: Connectivity
+  firstView: FirstView
   install: Install
   update: Update
 }

@@ -3,6 +3,7 @@ import { Language } from '../i18n/language.svelte.ts'
 import type { NodeConnection } from '../node/connect.ts'
 import { Connectivity } from './connectivity.svelte.ts'
 import type { AppContext } from './context.ts'
+import { FirstView } from './first-view.ts'
 import { Install } from './install.svelte.ts'
 import { NodeLive } from './node-live.svelte.ts'
 import { NodeTab } from './node-tab.svelte.ts'
@@ -23,6 +24,7 @@ export function createApp(connection: NodeConnection, window: Window): AppContex
     theme: new Theme(document.documentElement, localStorage),
     language: new Language(document.documentElement, localStorage, navigator.languages),
     connectivity: new Connectivity(window),
+    firstView: new FirstView(),
     install: new Install(window),
     update: new Update({
       container: 'serviceWorker' in navigator ? navigator.serviceWorker : undefined,
@@ -35,7 +37,7 @@ export function createApp(connection: NodeConnection, window: Window): AppContex
 /** Runs the app until the returned function is called. */
 export function startApp(app: AppContext): () => void {
   app.router.start()
-  void app.update.start()
+  void app.firstView.shown.then(() => app.update.start())
   const stops = [app.tab.start(), app.live.start()]
   return () => {
     for (const stop of stops) stop()

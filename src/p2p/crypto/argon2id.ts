@@ -2,7 +2,6 @@
  * A key from a passphrase: Argon2id (RFC 9106) by hash-wasm. Its wasm comes inside the script, so a
  * Content-Security-Policy needs 'wasm-unsafe-eval'. Runs in one go: 64 MiB × 3 take about 0.3 s.
  */
-import { argon2id } from 'hash-wasm'
 import { InvalidCostError } from './errors.ts'
 
 /** Kept beside what the key opens, so that a later default does not lock anyone out. */
@@ -32,6 +31,8 @@ export interface Argon2idInit extends Argon2Cost {
 /** @throws InvalidCostError */
 export async function argon2idKey(init: Argon2idInit): Promise<Uint8Array> {
   if (!isSaneCost(init)) throw new InvalidCostError()
+  // Most people set no passphrase.
+  const { argon2id } = await import('hash-wasm')
   return argon2id({
     password: init.password,
     salt: init.salt,

@@ -140,6 +140,8 @@ export interface Network {
   ): () => void
   /** @throws PeerUnreachableError, AbortError */
   openStream(peer: PeerId, protocol: string, options: OpenStreamOptions): Promise<Stream>
+  /** Begins to open the way that bulk streams will take, so that the first of them finds it there. */
+  approach(peer: PeerId, hints: readonly string[]): void
   /** Peers connected now, relays included. */
   peers(): PeerId[]
   isConnected(peer: PeerId): boolean

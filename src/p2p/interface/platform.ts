@@ -42,8 +42,11 @@ export interface Platform {
   readonly clock: Clock
   readonly rng: Rng
   readonly surroundings: Surroundings
-  /** Transports available here; the network chooses among them by IP mode. */
-  readonly transports: PlatformTransports
+  /**
+   * Loads the transports available here; the network chooses among them by IP mode. They are large
+   * libraries, and who only reads what is stored here need not wait for them.
+   */
+  transports(): Promise<PlatformTransports>
 }
 
 type Transport = NonNullable<Libp2pOptions['transports']>[number]

@@ -5,7 +5,6 @@
  * relays, and the transport reserves on those that are connected, each time anew.
  */
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
-import type { Connection, Libp2p } from '@libp2p/interface'
 
 type CreateTransport = ReturnType<typeof circuitRelayTransport>
 type Components = Parameters<CreateTransport>[0]
@@ -49,13 +48,4 @@ function forgiving(manager: ConnectionManager): ConnectionManager {
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     }
   })
-}
-
-/** The circuit that carried the signalling is superfluous once a direct connection stands. */
-export function closeIdleCircuits(node: Pick<Libp2p, 'getConnections'>, direct: Connection): void {
-  if (direct.status !== 'open') return
-  for (const connection of node.getConnections(direct.remotePeer)) {
-    const idle = connection.streams.every((stream) => !stream.protocol.startsWith('/bitpie/'))
-    if (connection.limits !== undefined && idle) void connection.close()
-  }
 }

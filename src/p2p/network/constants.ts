@@ -41,6 +41,9 @@ export const CIRCUIT_LINGER_MS = 5_000
 /** Time online before a browser also answers DHT queries of others. */
 export const DHT_SERVER_AFTER_MS = 60_000
 
+/** Relays are asked for others once the first work of a node that has just come online is done. */
+export const LEARN_RELAYS_AFTER_MS = 2_000
+
 /** A relay that restarted has forgotten what we provide, hence also after each reconnect. */
 export const REPROVIDE_INTERVAL_MS = 20 * 60_000
 

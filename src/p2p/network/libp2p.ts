@@ -1,8 +1,8 @@
 /** Assembly of the js-libp2p node; the traps it avoids are told in the design notes on the network. */
 import { gossipsub } from '@libp2p/gossipsub'
 import { identify, identifyPush } from '@libp2p/identify'
-import type { ConnectionGater, PeerId, PrivateKey } from '@libp2p/interface'
-import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
+import type { ConnectionGater, PrivateKey } from '@libp2p/interface'
+import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { noise } from '@libp2p/noise'
 import { ping } from '@libp2p/ping'
 import { yamux } from '@libp2p/yamux'
@@ -88,16 +88,4 @@ export async function assembleLibp2p(setup: Libp2pSetup) {
   })
   setup.traffic.attach(() => node.getConnections())
   return node
-}
-
-/** Peers in the DHT's routing table; the library has the table but does not declare it. */
-export function routingPeers(node: Libp2pNode): number {
-  const dht: KadDHT & { routingTable?: { size: number } } = node.services.dht
-  return dht.routingTable?.size ?? 0
-}
-
-/** Hangs up for good: libp2p would redial a peer that its store marks as one to keep. */
-export async function forgetAndHangUp(node: Libp2pNode, peer: PeerId): Promise<void> {
-  await node.peerStore.delete(peer)
-  await node.hangUp(peer)
 }

@@ -1,5 +1,5 @@
 /** The network of one node. What services registered outlives restarts of libp2p, which a new mode causes. */
-import type { Connection, PeerId, PrivateKey, Stream } from '@libp2p/interface'
+import type { Connection, PeerId, Stream } from '@libp2p/interface'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import type {
@@ -12,21 +12,22 @@ import type {
   OpenStreamOptions,
   ProtocolHandlerOptions,
   PubsubMessage,
-  RecordKind,
   RelaySource
 } from '../interface/network.ts'
-import type { Platform } from '../interface/platform.ts'
 import type { AbortOptions } from '../interface/store.ts'
+import { abortable } from '../lib/abort.ts'
 import { isCircuit, mayDial } from './addresses.ts'
-import { CIRCUIT_LINGER_MS, DHT_SERVER_AFTER_MS } from './constants.ts'
+import { Chores } from './chores.ts'
+import { CIRCUIT_LINGER_MS } from './constants.ts'
 import { errorName, NetworkStoppedError, PeerUnreachableError } from './errors.ts'
-import { closeIdleCircuits } from './circuits.ts'
+import { closeIdleCircuits, followNode, forgetAndHangUp } from './connections.ts'
 import { SnapshotFeed } from './feed.ts'
 import { Handlers, type ProtocolHandler } from './handlers.ts'
-import { learnRelays } from './learn-relays.ts'
-import { assembleLibp2p, forgetAndHangUp, type Libp2pNode } from './libp2p.ts'
+import { loadLibp2p } from './load.ts'
+import type { Libp2pNode } from './libp2p.ts'
 import { NodeLog } from './log.ts'
 import { nodeMachine, reachState, type NodeMachine } from './machines.ts'
+import type { NetworkOptions } from './options.ts'
 import { Observer } from './observer.ts'
 import { Paths } from './paths.ts'
 import { ProvidedKeys } from './provided.ts'
@@ -36,23 +37,6 @@ import { Routing } from './routing.ts'
 import { networkSnapshot } from './snapshot.ts'
 import { Topics } from './topics.ts'
 import { TrafficMeter } from './traffic.ts'
-
-export interface NetworkOptions {
-  platform: Platform
-  privateKey: PrivateKey
-  mode: IpMode
-  /** Relays to start with, of the app's `relays.json`. */
-  relays: readonly string[]
-  recordKinds: readonly RecordKind[]
-  agent: string
-  /**
-   * Whether addresses in the local network may be dialled although no person entered them: only
-   * when the app itself came from there. Else a link could make visitors probe their own network.
-   */
-  allowPrivate: boolean
-  /** Called when the app changes the mode, to be remembered. */
-  onMode(mode: IpMode): Promise<void>
-}
 
 export class NodeNetwork implements Network, NetworkApi {
   readonly peerId: PeerId
@@ -65,6 +49,7 @@ export class NodeNetwork implements Network, NetworkApi {
   readonly #handlers: Handlers
   readonly #topics = new Topics()
   readonly #provided: ProvidedKeys
+  readonly #chores: Chores
   readonly #peerListeners = new Set<(event: 'connect' | 'disconnect', peer: PeerId) => void>()
   readonly #feed: SnapshotFeed<NetworkSnapshot>
   readonly #machineSources = new Set<() => MachineView[]>()
@@ -74,8 +59,8 @@ export class NodeNetwork implements Network, NetworkApi {
   #reservations: Reservations | undefined
   #routing: Routing | undefined
   #reason: string | undefined
+  #launching: Promise<void> | undefined
   #startedAt = 0
-  #serverTimer: unknown
   #stopListening: (() => void) | undefined
 
   constructor(options: NetworkOptions) {
@@ -102,6 +87,14 @@ export class NodeNetwork implements Network, NetworkApi {
       onReserved: () => this.#provided.tellAgain()
     })
     this.#provided = new ProvidedKeys(clock, () => this.#routing)
+    this.#chores = new Chores({
+      clock,
+      log: this.log,
+      relays: () => this.peers().filter((peer) => this.#relays.isRelay(peer)),
+      open: (peer, protocol) => this.openStream(peer, protocol, { route: 'any' }),
+      onLearned: (addresses) => this.suggestRelays(addresses, 'peer'),
+      serveDht: () => void this.#node?.services.dht.setMode('server')
+    })
     this.#relays.suggest(options.relays, 'config')
   }
 
@@ -110,26 +103,20 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   async start(): Promise<void> {
-    if (!this.#machine.send('start')) return
+    if (this.#machine.state !== 'stopped') return
     const { platform } = this.#options
     this.#startedAt = platform.clock.now()
     // What earlier sessions remembered must not delay the first dial.
     void this.#relays.load().then(() => this.#node !== undefined && this.#relays.start(this.#node))
-    try {
-      await this.#assemble()
-    } catch (error) {
-      this.#reason = errorName(error)
-      this.#machine.send('broke')
-      this.#feed.changed()
-      throw error
-    }
-    this.#stopListening = platform.surroundings.onChange((event) => this.#surroundingsChanged(event))
+    this.#stopListening ??= platform.surroundings.onChange((event) => this.#surroundingsChanged(event))
     this.#provided.start()
+    await this.#launch()
   }
 
   async stop(): Promise<void> {
     this.#stopListening?.()
     this.#provided.stop()
+    await this.#launching?.catch(() => undefined)
     await this.#dismantle()
     this.#machine.send('stop')
     this.#feed.send()
@@ -141,9 +128,16 @@ export class NodeNetwork implements Network, NetworkApi {
   }
 
   async openStream(peer: PeerId, protocol: string, options: OpenStreamOptions): Promise<Stream> {
+    if (this.#launching !== undefined) await abortable(this.#launching, options.signal)
     if (this.#paths === undefined) throw new NetworkStoppedError('The node is not running')
     if (peer.equals(this.peerId)) throw new PeerUnreachableError('That peer is this node')
     return this.#paths.openStream(peer, protocol, options)
+  }
+
+  approach(peer: PeerId, hints: readonly string[]): void {
+    Promise.resolve(this.#launching)
+      .then(() => this.#paths?.approach(peer, { route: 'bulk', hints }))
+      .catch((error: unknown) => this.log.write('debug', 'node', errorName(error)))
   }
 
   peers(): PeerId[] {
@@ -241,20 +235,37 @@ export class NodeNetwork implements Network, NetworkApi {
     if (mode === this.#mode) return
     this.#mode = mode
     await this.#options.onMode(mode)
+    await this.#launching?.catch(() => undefined)
     if (this.#node === undefined) return
     await this.#dismantle()
     this.#machine.send('stop')
+    await this.#launch()
+  }
+
+  /** Brings libp2p up. Streams asked for meanwhile wait for it. */
+  async #launch(): Promise<void> {
     this.#machine.send('start')
-    await this.#assemble()
+    this.#launching = this.#assemble()
+    try {
+      await this.#launching
+    } catch (error) {
+      this.#reason = errorName(error)
+      this.#machine.send('broke')
+      this.#feed.changed()
+      throw error
+    } finally {
+      this.#launching = undefined
+    }
   }
 
   async #assemble(): Promise<void> {
     const { platform, privateKey, recordKinds, agent } = this.#options
     const reservations = firstReservations(this.#relays.views().length)
+    const [{ assembleLibp2p }, transports] = await Promise.all([loadLibp2p(), platform.transports()])
     const node = await assembleLibp2p({
       privateKey,
       mode: this.#mode,
-      transports: platform.transports,
+      transports,
       gater: {
         denyDialPeer: (peer) => this.#relays.isRemoved(peer),
         denyDialMultiaddr: (address) => !this.#mayDial(address.toString())
@@ -264,20 +275,17 @@ export class NodeNetwork implements Network, NetworkApi {
       reservations,
       agent
     })
-    node.addEventListener('connection:open', ({ detail }) => this.#opened(node, detail))
-    node.addEventListener('connection:close', () => this.#feed.changed())
-    node.addEventListener('peer:connect', ({ detail }) => this.#tellPeer('connect', detail))
-    node.addEventListener('peer:disconnect', ({ detail }) => this.#closed(node, detail))
-    node.addEventListener('peer:identify', ({ detail }) =>
-      this.#observer.identified(detail.peerId.toString(), detail.agentVersion)
-    )
-    const readdress = () => {
-      this.#relays.addressesChanged(node.getMultiaddrs().map(String))
-      this.#assess()
-    }
-    node.addEventListener('self:peer:update', readdress)
-    // A reservation renewed at once leaves the same addresses, hence no update of ourselves.
-    node.addEventListener('transport:listening', readdress)
+    followNode(node, {
+      onOpen: (connection) => this.#opened(node, connection),
+      onClose: () => this.#feed.changed(),
+      onConnect: (peer) => this.#tellPeer('connect', peer),
+      onDisconnect: (peer) => this.#closed(node, peer),
+      onIdentify: (peer, agent) => this.#observer.identified(peer.toString(), agent),
+      onAddresses: (own) => {
+        this.#relays.addressesChanged(own)
+        this.#assess()
+      }
+    })
     await this.#handlers.attach(node)
     await node.start()
     this.#topics.attach(node)
@@ -300,7 +308,7 @@ export class NodeNetwork implements Network, NetworkApi {
 
   async #dismantle(): Promise<void> {
     const node = this.#node
-    this.#options.platform.clock.clearTimeout(this.#serverTimer)
+    this.#chores.stop()
     this.#relays.stop()
     this.#node = undefined
     this.#reservations = undefined
@@ -346,24 +354,10 @@ export class NodeNetwork implements Network, NetworkApi {
     const before = this.#machine.state
     if (reached && this.#machine.send('reached') && before !== 'online') {
       this.#reason = undefined
-      this.#becameOnline()
+      this.#chores.start()
     }
     if (!reached && this.#machine.send('lost')) this.#reason = 'NoRelay'
     this.#feed.changed()
-  }
-
-  #becameOnline(): void {
-    const { clock } = this.#options.platform
-    void learnRelays({
-      peers: this.peers().filter((peer) => this.#relays.isRelay(peer)),
-      open: (peer, protocol) => this.openStream(peer, protocol, { route: 'any' }),
-      onLearned: (addresses) => this.suggestRelays(addresses, 'peer'),
-      log: this.log
-    })
-    clock.clearTimeout(this.#serverTimer)
-    this.#serverTimer = clock.setTimeout(() => {
-      void this.#node?.services.dht.setMode('server')
-    }, DHT_SERVER_AFTER_MS)
   }
 
   #surroundingsChanged(event: 'online' | 'offline' | 'wake' | 'visible'): void {
@@ -372,6 +366,7 @@ export class NodeNetwork implements Network, NetworkApi {
       this.#machine.send('cut')
       this.#reason = 'NoNetwork'
     } else {
+      if (this.#machine.state === 'failed') void this.#launch().catch(() => undefined)
       this.#machine.send('back')
       this.#relays.retry()
       this.#assess()

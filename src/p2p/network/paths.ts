@@ -6,6 +6,7 @@
 import type { Connection, PeerId, Stream } from '@libp2p/interface'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import type { IpMode, OpenStreamOptions } from '../interface/network.ts'
+import { abortable } from '../lib/abort.ts'
 import { circuitAddress, isCircuit, isWebRtc, peerOf } from './addresses.ts'
 import { CIRCUIT_DIAL_TIMEOUT_MS, DIRECT_DIAL_TIMEOUT_MS, STREAM_ATTEMPTS } from './constants.ts'
 import { PeerUnreachableError } from './errors.ts'
@@ -42,8 +43,7 @@ export class Paths {
   async openStream(peer: PeerId, protocol: string, options: OpenStreamOptions): Promise<Stream> {
     for (let attempt = 1; ; attempt++) {
       options.signal?.throwIfAborted()
-      const connection =
-        options.route === 'bulk' ? await this.#bulk(peer, options) : await this.#any(peer, options)
+      const connection = await this.approach(peer, options)
       try {
         return await connection.newStream(protocol, {
           runOnLimitedConnection: true,
@@ -58,6 +58,11 @@ export class Paths {
         connection.abort(cause instanceof Error ? cause : new Error(String(cause)))
       }
     }
+  }
+
+  /** Opens the connection that a stream with these options would use. @throws PeerUnreachableError, AbortError */
+  async approach(peer: PeerId, options: OpenStreamOptions): Promise<Connection> {
+    return options.route === 'bulk' ? this.#bulk(peer, options) : this.#any(peer, options)
   }
 
   direct(peer: PeerId): Connection | undefined {
@@ -101,7 +106,7 @@ export class Paths {
       this.#dials.set(key, dial)
       this.#options.onDial()
     }
-    return unlessAborted(dial.connection, options.signal)
+    return abortable(dial.connection, options.signal)
   }
 
   async #connect(peer: PeerId, kind: DialView['kind'], hints: readonly string[]): Promise<Connection> {
@@ -126,10 +131,9 @@ export class Paths {
     const connected = this.#options.relays()
     const current = connected.find((address) => peerOf(multiaddr(address)) === via)
     const relays = current === undefined ? connected : [current, ...connected]
-    for (const hint of hints) {
-      const relay = hint.split('/p2p-circuit')[0]
-      if (relay !== undefined && relays.includes(relay))
-        texts.add(circuitAddress(relay, target, webRtc).toString())
+    const hinted = hints.map((hint) => hint.split('/p2p-circuit')[0] ?? hint)
+    for (const relay of hinted) {
+      if (relays.includes(relay)) texts.add(circuitAddress(relay, target, webRtc).toString())
     }
     for (const relay of relays) texts.add(circuitAddress(relay, target, webRtc).toString())
     for (const address of await this.#remembered(peer)) {
@@ -139,7 +143,7 @@ export class Paths {
       }
       if (isWebRtc(address) === webRtc) texts.add(withTarget(address, target))
     }
-    for (const hint of hints) texts.add(circuitAddress(hint, target, webRtc).toString())
+    for (const relay of hinted) texts.add(circuitAddress(relay, target, webRtc).toString())
     return [...texts].map((text) => multiaddr(text))
   }
 
@@ -162,13 +166,4 @@ export function relayOf(address: Multiaddr): string | undefined {
   const components = address.getComponents()
   const at = components.findIndex(({ name }) => name === 'p2p-circuit')
   return at < 1 ? undefined : components[at - 1]?.value
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', onAbort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }

@@ -16,7 +16,8 @@ import {
   RELAY_RETRY_MIN_MS
 } from './constants.ts'
 import { dialFailureName, InvalidRelayAddressError } from './errors.ts'
-import { forgetAndHangUp, type Libp2pNode } from './libp2p.ts'
+import { forgetAndHangUp } from './connections.ts'
+import type { Libp2pNode } from './libp2p.ts'
 import type { NodeLog } from './log.ts'
 import { relayMachine, type RelayMachine } from './machines.ts'
 

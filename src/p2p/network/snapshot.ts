@@ -1,6 +1,7 @@
 /** What the network view shows, put together from the parts of a running network. */
 import type { IpMode, MachineView, NetworkSnapshot } from '../interface/network.ts'
-import { routingPeers, type Libp2pNode } from './libp2p.ts'
+import { routingPeers } from './connections.ts'
+import type { Libp2pNode } from './libp2p.ts'
 import type { NodeMachine } from './machines.ts'
 import type { Observer } from './observer.ts'
 import type { DialView } from './paths.ts'

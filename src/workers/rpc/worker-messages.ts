@@ -8,6 +8,10 @@ export interface NodeWorkerInit {
   type: 'init'
   /** Where the app is served from: `relays.json` lies beside it. Ends with a slash. */
   baseUrl: string
+  /** The browser has not kept the app yet: large files had better be asked for at once. */
+  isFresh: boolean
+  /** Site that the page is about to show. */
+  site: string | undefined
   /** RTC bridge: the other end is in `hostPeerConnections` of the window. */
   rtc: MessagePort
   /** Reports online, offline and visible: for `browserSurroundings`. */

@@ -28,23 +28,28 @@ export function shareTargetHandler(scope: string, caches: CacheStorage): FetchHa
   }
 }
 
-/** The list of relays to start with: fresh when the network answers in time, the last one otherwise. */
+/**
+ * The list of relays to start with: the last one at once, which is refreshed behind it, since nothing
+ * can be shown before it is there. Who asks with `cache: 'reload'` waits for the network.
+ */
 export function relaysHandler(scope: string, caches: CacheStorage, network: typeof fetch): FetchHandler {
   return {
     name: 'relays',
     canHandle: ({ method }, { origin, pathname }) =>
       method === 'GET' && origin + pathname === `${scope}relays.json`,
-    async handle({ url }) {
+    async handle({ url, cache: wanted }) {
       const cache = await caches.open(RELAYS_CACHE)
-      try {
+      const kept = await cache.match(url)
+      const refresh = async () => {
         const signal = AbortSignal.timeout(RELAYS_TIMEOUT_MS)
         const fresh = await network(url, { cache: 'no-cache', signal })
-        if (!fresh.ok) return (await cache.match(url)) ?? fresh
-        await cache.put(url, fresh.clone())
+        if (fresh.ok) await cache.put(url, fresh.clone())
         return fresh
-      } catch {
-        return (await cache.match(url)) ?? Response.error()
       }
+      const refreshed = refresh().catch(() => Response.error())
+      if (kept !== undefined && wanted !== 'reload') return kept
+      const fresh = await refreshed
+      return fresh.ok ? fresh : (kept ?? fresh)
     }
   }
 }

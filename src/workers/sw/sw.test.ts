@@ -83,16 +83,29 @@ describe('the service worker of the app', () => {
     expect(await (await ask('some/page', { navigate: true }))?.text()).toContain('app')
   })
 
-  test('fetches the relay list fresh, and remembers the last good one', async () => {
+  test('gives the last good relay list at once, and refreshes it behind', async () => {
     let network = online('["a"]')
     const { ask } = worker((...args) => network(...args))
-    expect(await (await ask('relays.json'))?.text()).toBe('["a"]')
+    const list = async () => (await ask('relays.json'))?.text()
+    expect(await list()).toBe('["a"]')
     network = online('["b"]')
-    expect(await (await ask('relays.json'))?.text()).toBe('["b"]')
+    expect(await list()).toBe('["a"]')
+    await vi.waitFor(async () => expect(await list()).toBe('["b"]'))
     network = offline
-    expect(await (await ask('relays.json'))?.text()).toBe('["b"]')
+    expect(await list()).toBe('["b"]')
     network = online('broken', 502)
-    expect(await (await ask('relays.json'))?.text()).toBe('["b"]')
+    expect(await list()).toBe('["b"]')
+  })
+
+  test('fetches the relay list fresh for who asks for that', async () => {
+    let network = online('["a"]')
+    const { ask } = worker((...args) => network(...args))
+    const fresh = async () => (await ask('relays.json', { cache: 'reload' }))?.text()
+    expect(await fresh()).toBe('["a"]')
+    network = online('["b"]')
+    expect(await fresh()).toBe('["b"]')
+    network = offline
+    expect(await fresh()).toBe('["b"]')
   })
 
   test('says that the relay list is not to be had, rather than inventing one', async () => {

@@ -33,7 +33,7 @@ async function makeNode({ relays, store }: StartOptions) {
     clock: systemClock,
     rng: systemRng,
     surroundings: { online: () => true, onChange: () => () => undefined },
-    transports: browserTransports()
+    transports: () => Promise.resolve(browserTransports())
   }
   const identity = createIdentity(platform)
   await identity.start()

@@ -57,11 +57,7 @@ export async function newPerson(hub: MemoryHub, init: PersonInit = {}): Promise<
       clock: realClock,
       rng,
       surroundings: { online: () => true, onChange: () => () => undefined },
-      transports: {
-        webSocket: () => {
-          throw new Error('No sockets in tests')
-        }
-      }
+      transports: () => Promise.reject(new Error('No sockets in tests'))
     },
     network,
     identity: identityOf(init.words),

@@ -5,12 +5,6 @@ import type { MachineView } from '../../interface/network.ts'
 import type { Service, ServiceContext, ServiceUsage } from '../../interface/service.ts'
 import { errorText } from '../../lib/errors.ts'
 import type { SiteReader, SitesApi } from './api.ts'
-import { createSite, purgeRemoved, removeSite, restoreRemovedSite } from './commands/create.ts'
-import { deleteFiles, projectOf, putArchive, putFiles, saveProject } from './commands/edit.ts'
-import { publish, rollback } from './commands/publish.ts'
-import { discardDraft, recover } from './commands/restore.ts'
-import { exportSite, linkOf } from './commands/share.ts'
-import { listDraft } from './draft/draft.ts'
 import { NameDirectory } from './names/directory.ts'
 import type { KnownName } from './names/protocol.ts'
 import { parseSiteId } from './names/record.ts'
@@ -22,6 +16,8 @@ import { holdingOf, openTables, type SiteRow } from './store.ts'
 import { watchOwnVisit } from './visit/own-visit.ts'
 import { VisitedSites } from './visit/visited-sites.ts'
 import { Visits } from './visit/visits.ts'
+
+const commands = () => import('./commands/index.ts')
 
 export class SitesService implements Service {
   readonly api: SitesApi
@@ -55,7 +51,7 @@ export class SitesService implements Service {
       log,
       onCommitted: (site) => this.#spread.publish(site)
     }
-    this.#names = new NameDirectory(network, (site) => this.#known(site))
+    this.#names = new NameDirectory(network, clock, (site) => this.#known(site))
     this.#spread = new Spread(this.#ports, this.#names)
     const limit = () => settings.current().cacheLimitBytes
     this.#visited = new VisitedSites(tables.visits, content, clock, limit)
@@ -89,6 +85,11 @@ export class SitesService implements Service {
     this.#ports.content.stop()
   }
 
+  /** Whether a version of the site can be shown from the store, at least in part. */
+  holds(site: string): boolean {
+    return this.#ports.own.find(site) !== undefined || this.#visited.find(site)?.held === true
+  }
+
   async usage(): Promise<ServiceUsage> {
     const { ownBytes, cachedBytes } = this.#ports.content.holdings
     return { pinnedBytes: ownBytes, cachedBytes }
@@ -108,7 +109,8 @@ export class SitesService implements Service {
     await content.restore(await this.#keptRoots())
     for (const row of own.all()) if (row.removedAt !== undefined) this.#setPublic(row, false)
     this.#spread.start()
-    await purgeRemoved(this.#ports)
+    if (own.all().some((row) => row.removedAt !== undefined))
+      await (await commands()).purgeRemoved(this.#ports)
     await this.#trim()
   }
 
@@ -152,30 +154,31 @@ export class SitesService implements Service {
     const recoverPorts = { ...ports, names: this.#names, visits }
     return {
       watchSites: (onSnapshot) => ports.own.watch(onSnapshot),
-      create: (input) => createSite(ports, input),
+      create: async (input) => (await commands()).createSite(ports, input),
       remove: async (site) => {
-        await removeSite(ports, site)
+        await (await commands()).removeSite(ports, site)
         const row = ports.own.find(site)
         if (row !== undefined) this.#setPublic(row, false)
         await this.#spread.withdraw(site)
       },
       restoreRemoved: async (site) => {
-        await restoreRemovedSite(ports, site)
+        await (await commands()).restoreRemovedSite(ports, site)
         this.#setPublic(ports.own.get(site), true)
         this.#spread.publish(site)
       },
-      putFiles: (site, files, options = {}) => putFiles(ports, site, files, options),
-      putArchive: (site, archive, options = {}) => putArchive(ports, site, archive, options),
-      deleteFiles: (site, paths) => deleteFiles(ports, site, paths),
-      files: (site) => listDraft(ports, site),
-      project: async (site) => projectOf(ports, site),
-      saveProject: (site, project) => saveProject(ports, site, project),
-      publish: (site, options) => publish(ports, site, options),
-      rollback: (site, root) => rollback(ports, site, root),
-      discardDraft: (site) => discardDraft(ports, site),
-      recover: (options) => recover(recoverPorts, options),
-      link: async (site) => linkOf(ports, site),
-      exportCar: (site, options) => exportSite(ports, site, options),
+      putFiles: async (site, files, options = {}) => (await commands()).putFiles(ports, site, files, options),
+      putArchive: async (site, archive, options = {}) =>
+        (await commands()).putArchive(ports, site, archive, options),
+      deleteFiles: async (site, paths) => (await commands()).deleteFiles(ports, site, paths),
+      files: async (site) => (await commands()).listDraft(ports, site),
+      project: async (site) => (await commands()).projectOf(ports, site),
+      saveProject: async (site, project) => (await commands()).saveProject(ports, site, project),
+      publish: async (site, options) => (await commands()).publish(ports, site, options),
+      rollback: async (site, root) => (await commands()).rollback(ports, site, root),
+      discardDraft: async (site) => (await commands()).discardDraft(ports, site),
+      recover: async (options) => (await commands()).recover(recoverPorts, options),
+      link: async (site) => (await commands()).linkOf(ports, site),
+      exportCar: async (site, options) => (await commands()).exportSite(ports, site, options),
       watchVisit: (site, hints, onSnapshot) => {
         parseSiteId(site)
         const row = ports.own.find(site)

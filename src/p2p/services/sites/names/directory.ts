@@ -3,12 +3,20 @@
  */
 import type { PeerId } from '@libp2p/interface'
 import type { Network } from '../../../interface/network.ts'
+import type { Clock } from '../../../interface/platform.ts'
 import type { AbortOptions } from '../../../interface/store.ts'
+import { delay } from '../../../lib/retry.ts'
 import { answerName, askName, MAX_NAME_STREAMS, NAMES_PROTOCOL, type KnownName } from './protocol.ts'
 import { readRecord, recordKeyOf, type SiteRecord } from './record.ts'
 
 /** Connected peers asked for a name besides those that are likely to know it. */
 const MAX_CONNECTED_ASKED = 6
+
+/**
+ * Head start of the link's peers, ms: they mostly answer, and everybody else would compete with them
+ * for a processor that has just begun to run all this.
+ */
+const HEAD_START_MS = 1_000
 
 /** A record, and who gave it when it was a peer. */
 export interface FoundName {
@@ -29,11 +37,13 @@ export interface FindOptions extends AbortOptions {
 
 export class NameDirectory {
   readonly #network: Network
+  readonly #clock: Clock
   readonly #known: (site: string) => Promise<KnownName | undefined>
   #unregister: (() => void) | undefined
 
-  constructor(network: Network, known: (site: string) => Promise<KnownName | undefined>) {
+  constructor(network: Network, clock: Clock, known: (site: string) => Promise<KnownName | undefined>) {
     this.#network = network
+    this.#clock = clock
     this.#known = known
   }
 
@@ -66,20 +76,16 @@ export class NameDirectory {
   }
 
   /**
-   * Asks the link's peers, followers, some connected peers and the DHT, all at once. Each valid answer
-   * goes to `onFound` as it comes; resolves when all have answered or failed.
+   * Asks the link's peers, and a little later followers, some connected peers and the DHT. Each valid
+   * answer goes to `onFound` as it comes; resolves when all have answered or failed.
    */
   async find(site: string, options: FindOptions): Promise<void> {
-    const peers = new Map<string, PeerId>()
-    const likely = [...options.providers, ...this.followers(site)]
-    for (const peer of [...likely, ...this.#network.peers().slice(0, MAX_CONNECTED_ASKED)]) {
-      if (!peer.equals(this.#network.peerId)) peers.set(peer.toString(), peer)
-    }
+    const { providers } = options
+    // The content will come from these: the way to them is opened while their names arrive.
+    for (const peer of providers) this.#network.approach(peer, options.hints(peer))
     await Promise.allSettled([
-      this.#lookUp(site, options),
-      ...[...peers.values()].map((peer) => this.#ask(site, peer, options, 'any')),
-      // The content will come from these: the direct way to them is opened while their names arrive.
-      ...options.providers.map((peer) => this.#ask(site, peer, options, 'bulk'))
+      ...providers.map((peer) => this.#ask(site, peer, options)),
+      this.#findElsewhere(site, options)
     ])
   }
 
@@ -105,10 +111,25 @@ export class NameDirectory {
     ).length
   }
 
-  async #ask(site: string, peer: PeerId, options: FindOptions, route: 'any' | 'bulk'): Promise<void> {
+  async #findElsewhere(site: string, options: FindOptions): Promise<void> {
+    const { providers, signal } = options
+    if (providers.length > 0) await delay(this.#clock, HEAD_START_MS, signal)
+    await this.#network.whenOnline({ signal })
+    const peers = new Map<string, PeerId>()
+    for (const peer of [...this.followers(site), ...this.#network.peers().slice(0, MAX_CONNECTED_ASKED)]) {
+      if (!peer.equals(this.#network.peerId)) peers.set(peer.toString(), peer)
+    }
+    for (const peer of providers) peers.delete(peer.toString())
+    await Promise.allSettled([
+      this.#lookUp(site, options),
+      ...[...peers.values()].map((peer) => this.#ask(site, peer, options))
+    ])
+  }
+
+  async #ask(site: string, peer: PeerId, options: FindOptions): Promise<void> {
     options.onAsked?.(peer)
     const hints = options.hints(peer)
-    const reply = await askName(this.#network, peer, site, { signal: options.signal, hints, route })
+    const reply = await askName(this.#network, peer, site, { signal: options.signal, hints })
     if (reply !== undefined) options.onFound({ ...reply, from: peer })
   }
 

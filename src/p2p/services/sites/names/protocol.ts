@@ -48,12 +48,12 @@ export async function askName(
   network: Pick<Network, 'openStream'>,
   peer: PeerId,
   site: string,
-  options: AbortOptions & { hints?: readonly string[]; route?: 'any' | 'bulk' }
+  options: AbortOptions & { hints?: readonly string[] }
 ): Promise<NameReply | undefined> {
   const timeout = AbortSignal.timeout(ASK_TIMEOUT_MS)
   const signal = options.signal === undefined ? timeout : AbortSignal.any([options.signal, timeout])
   const stream = await network.openStream(peer, NAMES_PROTOCOL, {
-    route: options.route ?? 'any',
+    route: 'any',
     signal,
     hints: options.hints
   })

@@ -3,10 +3,9 @@ import { CID } from 'multiformats/cid'
 import type { Content } from '../../../content/index.ts'
 import type { AbortOptions } from '../../../interface/store.ts'
 import { errorName, errorText } from '../../../lib/errors.ts'
-import type { SiteReader, SiteRequest, SiteResponse } from '../api.ts'
+import type { EditorProject, SiteReader, SiteRequest, SiteResponse } from '../api.ts'
 import { readDraft } from '../draft/draft.ts'
 import type { OwnSites } from '../own-sites.ts'
-import { renderProject } from '../render/render.ts'
 import type { SiteTables } from '../store.ts'
 import type { Visits } from '../visit/visits.ts'
 import { parseRequestPath } from './path.ts'
@@ -89,7 +88,13 @@ async function openTree(ports: ReaderPorts, request: SiteRequest, options?: Abor
 
 async function openDraft(ports: ReaderPorts, site: string): Promise<Opened> {
   const { project } = ports.own.get(site)
-  const rendered = project === undefined ? new Map<string, string>() : renderProject(project, site)
+  const rendered = project === undefined ? new Map<string, string>() : await render(project, site)
   const entries = await readDraft(ports, site)
   return { tree: draftTree(ports.content.local, entries, rendered), release: () => undefined }
+}
+
+/** The renderer is large, and only authors see drafts. */
+async function render(project: EditorProject, site: string): Promise<Map<string, string>> {
+  const { renderProject } = await import('../render/render.ts')
+  return renderProject(project, site)
 }

@@ -19,6 +19,9 @@ export const SEARCH_FOLLOWERS_MS = 1_000
 /** How often the DHT is asked for providers while something is missing, ms. */
 export const SEARCH_PROVIDERS_MS = 15_000
 
+/** How long the DHT is left alone when peers are known that may hold the content, ms. */
+export const SEARCH_PATIENCE_MS = 1_500
+
 /** One look for providers, ms. */
 export const PROVIDERS_TIMEOUT_MS = 10_000
 

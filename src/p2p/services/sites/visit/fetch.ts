@@ -22,6 +22,7 @@ import {
   PREFETCH_CONCURRENCY,
   PROVIDERS_TIMEOUT_MS,
   SEARCH_FOLLOWERS_MS,
+  SEARCH_PATIENCE_MS,
   SEARCH_PROVIDERS_MS
 } from './constants.ts'
 import type { VisitPorts } from './ports.ts'
@@ -109,7 +110,8 @@ export class VersionFetch {
   async searchPeers(): Promise<void> {
     const { clock } = this.#ports
     const { signal } = this.#abort
-    let providersDueAt = 0
+    // Those who gave the name, or stand in the link, mostly hold the content too.
+    let providersDueAt = clock.now() + (this.session.peers().length > 0 ? SEARCH_PATIENCE_MS : 0)
     while (!signal.aborted && !this.#whole) {
       for (const peer of this.#ports.names.followers(this.#init.site)) this.addPeer(peer)
       if (clock.now() >= providersDueAt) {

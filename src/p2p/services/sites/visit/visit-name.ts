@@ -3,6 +3,7 @@
  * An older or forged record never takes the place of a newer one, across restarts too.
  */
 import type { PeerId } from '@libp2p/interface'
+import { abortable } from '../../../lib/abort.ts'
 import { delay } from '../../../lib/retry.ts'
 import type { FoundName } from '../names/directory.ts'
 import { readRecord, type SiteRecord } from '../names/record.ts'
@@ -32,6 +33,7 @@ export class VisitName {
   readonly #events: VisitNameEvents
   readonly #closed: AbortSignal
   #seenSequence = 0
+  #asking: Promise<void> | undefined
 
   constructor(ports: VisitPorts, site: string, events: VisitNameEvents, closed: AbortSignal) {
     this.#ports = ports
@@ -71,11 +73,19 @@ export class VisitName {
     }
   }
 
-  /** Asks everyone once; resolves with the first valid record, while slower answers may still come. */
-  async ask(signal: AbortSignal): Promise<void> {
+  /**
+   * Asks everyone once; resolves with the first valid record, while slower answers may still come.
+   * Joins a round that is under way.
+   */
+  ask(signal: AbortSignal): Promise<void> {
+    this.#asking ??= this.#askAll().finally(() => (this.#asking = undefined))
+    return abortable(this.#asking, signal)
+  }
+
+  async #askAll(): Promise<void> {
     const first = Promise.withResolvers<void>()
     const all = this.#ports.names.find(this.#site, {
-      signal,
+      signal: this.#closed,
       providers: this.#events.providers(),
       hints: (peer) => this.#events.waysTo(peer),
       onFound: (found) => {

@@ -206,7 +206,7 @@ export class Visit {
   async #findName(signal: AbortSignal): Promise<void> {
     if (this.#shown === undefined) this.#because('WaitingForNetwork')
     // A link with hints needs no network of our own first: its relays lead to its peers.
-    if (this.#providers.size > 0) void this.#name.ask(signal)
+    if (this.#providers.size > 0) this.#name.ask(signal).catch(() => undefined)
     await this.#ports.network.whenOnline({ signal })
     if (this.#machine.send('online')) this.#because('AskingForName')
     await this.#name.find(signal)
