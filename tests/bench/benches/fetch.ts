@@ -2,6 +2,7 @@
  * A 50 MiB site between browsers, from one holder and from four, against WebTorrent carrying the same
  * bytes in the same run. Memory stores on both sides.
  */
+import type { Page } from '@playwright/test'
 import { buildBenchPage } from '../bench-page.ts'
 import { rate, ratio, repeat, summary, type Result } from '../measure.ts'
 import { Scene } from '../scene.ts'
@@ -22,24 +23,27 @@ export async function fetchSite(): Promise<Record<string, Result>> {
     const start = async (name: string) => {
       const page = await scene.page(name, url)
       const { peer } = await page.evaluate((init) => window.bench.start(init), options)
-      const visit = (site: string, providers: string[]) =>
-        page.evaluate(([id, from, hints]) => window.bench.visit(id, from, hints), [
-          site,
-          providers,
-          relays
-        ] as const)
-      return { page, peer, visit }
+      return { page, peer }
+    }
+    const visit = async (page: Page, holders: string[]) => {
+      const { ms } = await page.evaluate(([id, from, hints]) => window.bench.visit(id, from, hints), [
+        site,
+        holders,
+        relays
+      ] as const)
+      return rate(BYTES, ms)
     }
     const alice = await start('alice')
-    const bob = await start('bob')
     const { site } = await alice.page.evaluate(([files, bytes]) => window.bench.publish(files, bytes), [
       FILES,
       FILE_BYTES
     ] as const)
+    const bob = await scene.page('bob', url)
+    /** By a node that is new each time: one that was there before has the blocks, or is still connected. */
     const fetched = async (holders: string[]) => {
-      const { ms } = await bob.visit(site, holders)
-      await bob.page.evaluate(() => window.bench.leave())
-      return rate(BYTES, ms)
+      await bob.reload()
+      await bob.evaluate((init) => window.bench.start(init), options)
+      return visit(bob, holders)
     }
     await fetched([alice.peer])
     const fromOne = summary(await repeat(RUNS, () => fetched([alice.peer])), 'MB/s')
@@ -52,7 +56,7 @@ export async function fetchSite(): Promise<Record<string, Result>> {
     const holders = [alice.peer]
     for (let n = 0; n < FURTHER_HOLDERS; n++) {
       const holder = await start(`holder-${n}`)
-      await holder.visit(site, [alice.peer])
+      await visit(holder.page, [alice.peer])
       holders.push(holder.peer)
     }
     await fetched(holders)
