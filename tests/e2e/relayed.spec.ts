@@ -78,7 +78,8 @@ async function visitGarden(alice: Logged, bob: Logged, way: string): Promise<voi
   await expectSite(bob.page, "Alice's garden")
   await siteFrame(bob.page).getByRole('link', { name: 'About the garden' }).click()
   await expect(siteFrame(bob.page).getByText('It is behind the house.')).toBeVisible()
-  const network = await bob.person.open('#/network')
+  const network = bob.page
+  await network.goto(bob.person.url('#/network'))
   await expect(connections(network, way).first()).toBeVisible()
   if (way === CIRCUIT) await expect(connections(network, DIRECT)).toHaveCount(0)
 }

@@ -25,12 +25,14 @@ export interface Traffic {
   /** Where each TCP connection was tried, `host:port`. */
   tcp: string[]
   udp: UdpSocket[]
+  /** Names whose addresses were asked for, as hosts or origins. */
+  lookups: string[]
 }
 
 interface LogEvent {
   type: number
   source: { id: number; type: number }
-  params?: { address?: string; bytes?: string }
+  params?: { address?: string; bytes?: string; host?: string }
 }
 
 interface Log {
@@ -47,10 +49,12 @@ export async function readNetLog(file: string): Promise<Traffic> {
   const { constants, events } = JSON.parse(await readFile(file, 'utf8')) as Log
   const types = constants.logEventTypes
   const tcp: string[] = []
+  const lookups: string[] = []
   const udp = new Map<number, UdpSocket>()
   for (const { type, source, params } of events) {
     const address = params?.address
     if (type === types.TCP_CONNECT_ATTEMPT && address !== undefined) tcp.push(address)
+    if (type === types.HOST_RESOLVER_MANAGER_REQUEST && params?.host !== undefined) lookups.push(params.host)
     if (source.type !== constants.logSourceType.UDP_SOCKET) continue
     const socket = udp.get(source.id) ?? { connectedTo: undefined, datagrams: [] }
     udp.set(source.id, socket)
@@ -64,11 +68,11 @@ export async function readNetLog(file: string): Promise<Traffic> {
       })
     }
   }
-  return { tcp, udp: [...udp.values()] }
+  return { tcp, udp: [...udp.values()], lookups }
 }
 
 /** The datagrams of all sockets. */
-export function datagramsOf({ udp }: Traffic): Datagram[] {
+export function datagramsOf({ udp }: Pick<Traffic, 'udp'>): Datagram[] {
   return udp.flatMap(({ datagrams }) => datagrams)
 }
 

@@ -10,6 +10,8 @@ export interface PersonOptions {
   origin: string
   /** Further switches of Chromium. */
   args?: readonly string[]
+  /** Switches of Playwright that she goes without. */
+  withoutArgs?: readonly string[]
 }
 
 export class BrowserClosedError extends Error {
@@ -79,6 +81,7 @@ export class Person {
   async #launch(): Promise<BrowserContext> {
     const context = await chromium.launchPersistentContext(this.#options.profileDir, {
       args: [...CHROMIUM_ARGS, ...(this.#options.args ?? [])],
+      ignoreDefaultArgs: [...(this.#options.withoutArgs ?? [])],
       ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }),
       locale: 'en-GB',
       viewport: { width: 1280, height: 800 }
