@@ -1,5 +1,5 @@
 /** Numbers of a bench run: medians, the JSON file, the table. */
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 export interface Result {
@@ -45,6 +45,11 @@ export async function repeat(runs: number, measure: (run: number) => Promise<num
 /** MB/s, MB = 10⁶ bytes. */
 export function rate(bytes: number, ms: number): number {
   return bytes / 1000 / ms
+}
+
+/** What the last runs left. */
+export function load(): Record<string, Result> {
+  return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, Result>) : {}
 }
 
 export function save(results: Record<string, Result>): void {

@@ -10,7 +10,8 @@ import { publish } from './benches/publish.ts'
 import { relayPeers } from './benches/relay-peers.ts'
 import { size } from './benches/size.ts'
 import { stream } from './benches/stream.ts'
-import { save, table, type Result } from './measure.ts'
+import { ui } from './benches/ui.ts'
+import { load, save, table, type Result } from './measure.ts'
 
 const BENCHES: Record<string, () => Promise<Record<string, Result>>> = {
   size,
@@ -19,6 +20,7 @@ const BENCHES: Record<string, () => Promise<Record<string, Result>>> = {
   dials,
   fetch: fetchSite,
   publish,
+  ui,
   memory,
   relay: relayPeers
 }
@@ -30,7 +32,8 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const results: Record<string, Result> = {}
+/** Those of other benches stay what they were. */
+const results: Record<string, Result> = asked.length > 0 ? load() : {}
 let failed = false
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (asked.length > 0 && !asked.includes(name)) continue

@@ -13,7 +13,7 @@ import type { Scene } from '../scene.ts'
 
 const ROOT = import.meta.dirname
 const OUT = path.resolve(ROOT, '../../../dist-bench-webtorrent')
-const TRACKER = path.join(ROOT, 'node_modules', 'bittorrent-tracker', 'index.js')
+const TRACKER = path.join(ROOT, 'node_modules', 'bittorrent-tracker', 'server.js')
 
 export interface Torrents {
   /** ms for a fetch of everything. */
@@ -29,13 +29,14 @@ interface TrackerServer {
   on(event: 'error' | 'warning', listener: (error: Error) => void): void
 }
 
+/** The server alone: its client wants a native module, which comes by an install script. */
 interface TrackerModule {
-  Server: new (options: object) => TrackerServer
+  default: new (options: object) => TrackerServer
 }
 
 export async function startTorrents(scene: Scene, files: number, fileBytes: number): Promise<Torrents> {
   await install()
-  const { Server } = (await import(pathToFileURL(TRACKER).href)) as TrackerModule
+  const { default: Server } = (await import(pathToFileURL(TRACKER).href)) as TrackerModule
   const server = new Server({ udp: false, http: true, ws: true, stats: false })
   server.on('warning', (error) => console.log(`tracker: ${error.message}`))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
