@@ -4,6 +4,9 @@ import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { sandboxPage, siteBuildConfig } from './src/workers/site/build.ts'
 
+/** Where a relay listens unless told otherwise. */
+const RELAY = 'http://localhost:8080'
+
 /**
  * The app: one page, the node worker, the app's service worker. Everything is built for any static
  * host below any path, hence the relative base. `--mode site` builds the fixed bytes of site hosts.
@@ -17,6 +20,7 @@ export default defineConfig(({ mode }) => {
       tailwindcss(),
       sandboxPage(),
       preloads(),
+      developing(),
       VitePWA({
         strategies: 'injectManifest',
         srcDir: 'src/workers',
@@ -74,9 +78,21 @@ function preloads(): Plugin {
         const link = (attrs: Record<string, string>) => ({ tag: 'link', attrs, injectTo: 'head' as const })
         return [
           ...modules.map((name) => link({ rel: 'modulepreload', crossorigin: '', href: `./${name}` })),
-          ...wanted.map((name) => link({ rel: 'bitpie-node', as: 'script', crossorigin: '', href: `./${name}` }))
+          ...wanted.map((name) =>
+            link({ rel: 'bitpie-node', as: 'script', crossorigin: '', href: `./${name}` })
+          )
         ]
       }
     }
+  }
+}
+
+/** `npm run dev` beside a relay (`npm start`): its list of relays, and no policy against Vite's own scripts. */
+function developing(): Plugin {
+  return {
+    name: 'bitpie:developing',
+    apply: 'serve',
+    config: () => ({ server: { proxy: { '/relays.json': RELAY } } }),
+    transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, '')
   }
 }

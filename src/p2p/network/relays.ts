@@ -12,6 +12,7 @@ import {
   MAX_CONNECTED_RELAYS,
   MAX_RELAYS,
   RELAY_DIAL_TIMEOUT_MS,
+  RELAY_RETRY_ALONE_MS,
   RELAY_RETRY_MAX_MS,
   RELAY_RETRY_MIN_MS
 } from './constants.ts'
@@ -301,7 +302,8 @@ export class RelayList {
   }
 
   #later(relay: Relay): void {
-    const ceiling = Math.min(RELAY_RETRY_MAX_MS, RELAY_RETRY_MIN_MS * 2 ** relay.attempts)
+    const longestMs = this.connected().length > 0 ? RELAY_RETRY_MAX_MS : RELAY_RETRY_ALONE_MS
+    const ceiling = Math.min(longestMs, RELAY_RETRY_MIN_MS * 2 ** relay.attempts)
     const delayMs = ceiling * (0.5 + 0.5 * this.#options.rng.float())
     relay.attempts++
     relay.nextAttemptAt = this.#options.clock.now() + delayMs

@@ -69,7 +69,7 @@ export class Spread {
     const init = {
       kind: 'publish',
       label: row.title,
-      unit: 'files' as const,
+      unit: 'steps' as const,
       total: STEPS,
       signal: abort.signal
     }
