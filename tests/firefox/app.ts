@@ -1,9 +1,19 @@
 /** What people do in the app, in the words of its own controls. Every wait ends after WAIT_MS. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Frame, Page } from 'puppeteer-core'
+import type { ElementHandle, Frame, Page } from 'puppeteer-core'
 import { WAIT_MS, type Person } from './person.ts'
 
 const LOOK_AGAIN_MS = 200
+
+const SELECTORS = {
+  button: 'button',
+  link: 'a[href]',
+  heading: 'h1, h2, h3',
+  textbox: 'input, textarea',
+  dialog: 'dialog[open]'
+}
+
+type Role = keyof typeof SELECTORS
 
 export class NeverHappenedError extends Error {
   override name = 'NeverHappenedError'
@@ -59,6 +69,14 @@ export async function peerOf(person: Person): Promise<string> {
   return withTab(person, '#/network', (page) => valueOf(page, 'Peer ID'))
 }
 
+/** The text of the network view, with its log. */
+export async function networkView(person: Person): Promise<string> {
+  return withTab(person, '#/network', async (page) => {
+    await see(page, 'textbox', 'Peer ID')
+    return page.$eval('main', (main) => main.innerText)
+  })
+}
+
 /** Waits until the network view of this person has a direct connection to that peer. */
 export async function expectDirect(person: Person, peer: string): Promise<void> {
   await withTab(person, '#/network', (page) =>
@@ -98,30 +116,61 @@ export async function readWords(page: Page): Promise<string[]> {
 }
 
 /** Presses a control of this role and name. */
-export async function press(page: Page, role: string, name: string): Promise<void> {
-  await page.locator(selector(role, name)).click()
+export async function press(page: Page, role: Role, name: string): Promise<void> {
+  await until(`${role} “${name}” is pressed`, async () => {
+    const control = await find(page, role, name)
+    await control?.click()
+    return control && true
+  })
 }
 
 /** Waits until something of this role and name is visible. */
-export async function see(page: Page, role: string, name: string): Promise<void> {
-  await page.locator(selector(role, name)).setVisibility('visible').wait()
+export async function see(page: Page, role: Role, name: string): Promise<void> {
+  await until(`${role} “${name}” is there`, () => find(page, role, name))
 }
 
 /** Puts text into a field in place of what is there. */
 export async function write(page: Page, name: string, text: string): Promise<void> {
-  await page.locator(selector('textbox', name)).fill(text)
+  const field = await until(`field “${name}” is there`, () => find(page, 'textbox', name))
+  await field.asLocator().fill(text)
 }
 
 async function valueOf(page: Page, name: string): Promise<string> {
-  return until(`the field ${name} has a value`, async () => {
-    const field = await page.$(selector('textbox', name))
+  return until(`field “${name}” has a value`, async () => {
+    const field = await find(page, 'textbox', name)
     const value = await field?.evaluate((one) => (one as HTMLInputElement).value)
     return value === '' ? undefined : value
   })
 }
 
-function selector(role: string, name: string): string {
-  return `::-p-aria([name="${name}"][role="${role}"])`
+/**
+ * The first visible and enabled element of this role and name. Firefox's own search by role computes
+ * the accessibility tree, which stops the page for seconds: long enough to lose the relay.
+ */
+async function find(page: Page, role: Role, name: string): Promise<ElementHandle | undefined> {
+  const handle = await page.evaluateHandle(
+    (selector, wanted) => {
+      const textOf = (ids: string): string =>
+        ids
+          .split(' ')
+          .map((id) => document.getElementById(id)?.textContent ?? '')
+          .join(' ')
+      const nameOf = (element: Element): string =>
+        element.getAttribute('aria-label') ??
+        (element.hasAttribute('aria-labelledby')
+          ? textOf(element.getAttribute('aria-labelledby') ?? '')
+          : 'labels' in element && element.matches('input, textarea')
+            ? ((element as HTMLInputElement).labels?.[0]?.textContent ?? '')
+            : element.textContent)
+      return [...document.querySelectorAll(selector)].find(
+        (element) =>
+          nameOf(element).trim() === wanted && element.checkVisibility() && !element.matches(':disabled')
+      )
+    },
+    SELECTORS[role],
+    name
+  )
+  return (handle.asElement() as ElementHandle | null) ?? undefined
 }
 
 async function withTab<T>(person: Person, route: string, use: (page: Page) => Promise<T>): Promise<T> {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { RelayProcess } from '../e2e/support/relay-process.ts'
 import { findFirefox, NoFirefoxError } from './find-firefox.ts'
+import { networkView } from './app.ts'
 import { Person } from './person.ts'
 import { story, type Step } from './story.ts'
 
@@ -64,6 +65,7 @@ async function runSteps(steps: readonly Step[], everyone: readonly Person[]): Pr
       console.log(`ok   ${step.name} (${seconds(startedAt)} s)`)
     } catch (error) {
       console.log(`FAIL ${step.name}: ${error instanceof Error ? error.message : String(error)}`)
+      if (passed === index) await writeNetworkViews(everyone)
     }
     if (passed >= index) await takePictures(everyone, index + 1)
   }
@@ -80,6 +82,15 @@ async function takePictures(everyone: readonly Person[], step: number): Promise<
         .screenshot({ path: file })
         .catch((error: unknown) => console.log(`no picture: ${String(error)}`))
     }
+  }
+}
+
+/** What the network view of each open browser tells, its log included. */
+async function writeNetworkViews(everyone: readonly Person[]): Promise<void> {
+  for (const person of everyone) {
+    if ((await person.pages()).length === 0) continue
+    const text = await networkView(person).catch((error: unknown) => String(error))
+    await writeFile(path.join(ARTIFACTS, `${person.name}-network.txt`), text)
   }
 }
 
