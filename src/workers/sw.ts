@@ -30,7 +30,18 @@ const handlers = [
   offlineHandler(scope, precached, network)
 ]
 
-self.addEventListener('install', (event) => event.waitUntil(precache.install(event)))
+/** Where the engine can, it takes files whose name holds their hash from the cache without waking us. */
+interface RoutingInstallEvent extends ExtendableEvent {
+  addRoutes?(rule: { condition: { urlPattern: string }; source: { cacheName: string } }): Promise<void>
+}
+
+self.addEventListener('install', (event: RoutingInstallEvent) => {
+  const rule = {
+    condition: { urlPattern: `${scope}assets/*` },
+    source: { cacheName: precache.strategy.cacheName }
+  }
+  event.waitUntil(Promise.all([precache.install(event), event.addRoutes?.(rule)]))
+})
 
 self.addEventListener('activate', (event) => {
   const activated = [precache.activate(event), caches.delete(SHARED_CACHE), self.clients.claim()]
