@@ -205,6 +205,31 @@ test('who provides a key is found through the relay, also after it forgot everyt
   await eventually(async () => expect(await find()).toContain(alice.network.peerId.toString()))
 })
 
+test('a link tells the whole way to a peer, and Bob, who knows no relay, takes it', async () => {
+  const relay = addressOf(await testRelay()).toString()
+  const alice = await reservedNode(relay)
+  echoOn(alice)
+  const bob = await testNode()
+  await bob.network.start()
+  const peer = alice.network.peerId
+  for (const hint of [relay, `${relay}/p2p-circuit/p2p/${peer.toString()}`]) {
+    const stream = await bob.network.openStream(peer, ECHO, { route: 'any', hints: [hint] })
+    expect(await roundTrip(stream, hint)).toBe(hint)
+    await bob.network.hangUp(peer)
+  }
+})
+
+test('a stream asked for while the node starts waits for it', async () => {
+  const relay = addressOf(await testRelay()).toString()
+  const alice = await reservedNode(relay)
+  echoOn(alice)
+  const bob = await testNode()
+  const started = bob.network.start()
+  const stream = await bob.network.openStream(alice.network.peerId, ECHO, { route: 'any', hints: [relay] })
+  expect(await roundTrip(stream, 'early')).toBe('early')
+  await started
+})
+
 test('a peer that nobody reaches is an error with a cause, and waiting for it can be given up', async () => {
   const relay = addressOf(await testRelay()).toString()
   const alice = await reservedNode(relay)

@@ -13,6 +13,10 @@ export const RELAY_RETRY_MAX_MS = 30_000
 /** The longest wait of a node that has no relay at all: nothing works until it has. */
 export const RELAY_RETRY_ALONE_MS = 5_000
 
+/** How long a connected relay may leave us without a reservation on any; doubles up to the second. */
+export const UNRESERVED_MIN_MS = 10_000
+export const UNRESERVED_MAX_MS = 10 * 60_000
+
 /** A direct connection that takes longer than this is given up in favour of the relayed one. */
 export const DIRECT_DIAL_TIMEOUT_MS = 12_000
 

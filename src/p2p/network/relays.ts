@@ -14,7 +14,9 @@ import {
   RELAY_DIAL_TIMEOUT_MS,
   RELAY_RETRY_ALONE_MS,
   RELAY_RETRY_MAX_MS,
-  RELAY_RETRY_MIN_MS
+  RELAY_RETRY_MIN_MS,
+  UNRESERVED_MAX_MS,
+  UNRESERVED_MIN_MS
 } from './constants.ts'
 import { dialFailureName, InvalidRelayAddressError } from './errors.ts'
 import { forgetAndHangUp } from './connections.ts'
@@ -36,6 +38,8 @@ interface Relay {
   lastSeenAt: number
   machine: RelayMachine
   attempts: number
+  /** Connections in a row on which it gave no reservation. */
+  unreserved: number
   reason: string | undefined
   nextAttemptAt: number | undefined
   timer: unknown
@@ -187,7 +191,9 @@ export class RelayList {
       const reserved =
         peer !== undefined && own.some((address) => address.includes(`/p2p/${peer}/p2p-circuit`))
       const changed = relay.machine.send(reserved ? 'reserve' : 'expire')
-      if (changed && reserved) this.#options.onReserved()
+      if (!changed || !reserved) continue
+      relay.unreserved = 0
+      this.#options.onReserved()
     }
     this.#options.onChange()
   }
@@ -231,6 +237,7 @@ export class RelayList {
       lastSeenAt,
       machine: relayMachine.start(() => this.#options.clock.now()),
       attempts: 0,
+      unreserved: 0,
       reason: undefined,
       nextAttemptAt: undefined,
       timer: undefined
@@ -289,6 +296,7 @@ export class RelayList {
       relay.machine.send('opened')
       this.#options.log.write('info', 'relay', `connected to ${relay.address}`)
       this.addressesChanged(node.getMultiaddrs().map(String))
+      this.#expectReservation(node, relay)
       void this.#remember(relay.address)
     } catch (error) {
       if (this.#node !== node) return
@@ -301,12 +309,28 @@ export class RelayList {
     this.#options.onChange()
   }
 
+  /**
+   * After losses in quick succession libp2p may never ask for the reservation again, and nobody can
+   * reach us: then the connection is made anew, later each time, for a relay may also be full.
+   */
+  #expectReservation(node: Libp2pNode, relay: Relay): void {
+    const patienceMs = Math.min(UNRESERVED_MAX_MS, UNRESERVED_MIN_MS * 2 ** relay.unreserved)
+    relay.timer = this.#options.clock.setTimeout(() => {
+      const isReachable = [...this.#relays.values()].some(({ machine }) => machine.state === 'reserved')
+      if (this.#node !== node || relay.machine.state !== 'connected' || isReachable) return
+      relay.unreserved++
+      this.#options.log.write('warn', 'relay', `${relay.address} gave no reservation`)
+      if (relay.peer !== undefined) void forgetAndHangUp(node, relay.peer)
+    }, patienceMs)
+  }
+
   #later(relay: Relay): void {
     const longestMs = this.connected().length > 0 ? RELAY_RETRY_MAX_MS : RELAY_RETRY_ALONE_MS
     const ceiling = Math.min(longestMs, RELAY_RETRY_MIN_MS * 2 ** relay.attempts)
     const delayMs = ceiling * (0.5 + 0.5 * this.#options.rng.float())
     relay.attempts++
     relay.nextAttemptAt = this.#options.clock.now() + delayMs
+    this.#options.clock.clearTimeout(relay.timer)
     relay.timer = this.#options.clock.setTimeout(() => void this.#dial(relay), delayMs)
     this.#options.onChange()
   }

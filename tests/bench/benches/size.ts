@@ -1,5 +1,5 @@
 /** What the browser loads: gzip sizes of the built app's first screen and of the node worker. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { summary, type Result } from '../measure.ts'
@@ -8,28 +8,34 @@ const DIST = path.resolve(import.meta.dirname, '../../../dist')
 
 export async function size(): Promise<Record<string, Result>> {
   const html = readFileSync(path.join(DIST, 'index.html'), 'utf8')
-  const first = new Set(
-    [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, file]) => file)
-  )
-  const pending = [...first]
-  // What the entry imports statically is loaded with it.
-  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
-    if (!file.endsWith('.js')) continue
-    for (const [, name] of readFileSync(path.join(DIST, file), 'utf8').matchAll(
-      /from\s*["']\.\/([^"']+\.js)["']/g
-    )) {
-      const found = `assets/${name ?? ''}`
-      if (first.has(found)) continue
-      first.add(found)
-      pending.push(found)
-    }
-  }
-  const worker = readdirSync(path.join(DIST, 'assets')).find((name) => name.startsWith('node.worker-'))
-  if (worker === undefined) throw new Error('there is no built node worker: run npm run build')
-  const kilobytes = (file: string) => gzipSync(readFileSync(path.join(DIST, file))).byteLength / 1000
-  const app = [...first].reduce((sum, file) => sum + (file === undefined ? 0 : kilobytes(file)), 0)
+  // The page lists the files of the node too, for browsers that have none of them yet.
+  const links = [
+    ...html.matchAll(/<(?:script|link)[^>]*(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"[^>]*>/g)
+  ]
+  const listed = (isNode: boolean) =>
+    links.flatMap(([tag, file = '']) => (tag.includes('"bitpie-node"') === isNode ? [file] : []))
+  const node = listed(true)
+  if (node.length === 0) throw new Error('the page names no node worker: run npm run build')
   return {
-    app_gzip_kb: summary([app], 'kB'),
-    worker_gzip_kb: summary([kilobytes(`assets/${worker}`)], 'kB')
+    app_gzip_kb: summary([kilobytes(withImports(listed(false)))], 'kB'),
+    worker_gzip_kb: summary([kilobytes(withImports(node))], 'kB')
   }
+}
+
+/** What a file imports statically is loaded with it. */
+function withImports(entries: readonly string[]): Set<string> {
+  const files = new Set(entries)
+  for (const file of files) {
+    if (!file.endsWith('.js')) continue
+    const code = readFileSync(path.join(DIST, file), 'utf8')
+    for (const [, name = ''] of code.matchAll(/from\s*["']\.\/([^"']+\.js)["']/g)) files.add(`assets/${name}`)
+  }
+  return files
+}
+
+function kilobytes(files: Iterable<string>): number {
+  return [...files].reduce(
+    (sum, file) => sum + gzipSync(readFileSync(path.join(DIST, file))).byteLength / 1000,
+    0
+  )
 }

@@ -78,6 +78,10 @@ export const RECOVER_GAP = 5
 /** Looking for one name while recovering, ms. */
 export const RECOVER_TIMEOUT_MS = 15_000
 
+/** Rounds of looking for own sites until the person is told that there are none, and the pause between. */
+export const RECOVER_ROUNDS = 3
+export const RECOVER_PAUSE_MS = 2_000
+
 /** Relay addresses in a link. */
 export const MAX_LINK_RELAYS = 3
 

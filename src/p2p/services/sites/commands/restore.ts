@@ -3,8 +3,9 @@ import { CID } from 'multiformats/cid'
 import { walkDag, childrenOf, decodeNode } from '../../../content/index.ts'
 import { withTimeout } from '../../../lib/abort.ts'
 import { errorText } from '../../../lib/errors.ts'
+import { delay } from '../../../lib/retry.ts'
 import type { AbortOptions } from '../../../interface/store.ts'
-import { RECOVER_GAP, RECOVER_TIMEOUT_MS } from '../constants.ts'
+import { RECOVER_GAP, RECOVER_PAUSE_MS, RECOVER_ROUNDS, RECOVER_TIMEOUT_MS } from '../constants.ts'
 import { changeDraft, filesOf, readDraft } from '../draft/draft.ts'
 import { NotPublishedError } from '../errors.ts'
 import { readMeta, readProject } from '../meta.ts'
@@ -48,7 +49,16 @@ interface RecoverPorts extends SitePorts {
  * @throws NoIdentityError, IdentityLockedError
  */
 export async function recover(ports: RecoverPorts, options: AbortOptions = {}): Promise<number> {
-  await ports.network.whenOnline(options)
+  for (let round = 1; ; round++) {
+    await ports.network.whenOnline(options)
+    const found = await recoverOnce(ports, options)
+    if (found > 0 || round === RECOVER_ROUNDS) return found
+    // A node that has just come online knows few peers: that nobody answered may mean little.
+    await delay(ports.clock, RECOVER_PAUSE_MS, options.signal)
+  }
+}
+
+async function recoverOnce(ports: RecoverPorts, options: AbortOptions): Promise<number> {
   let found = 0
   for (let index = 0, unknown = 0; unknown < RECOVER_GAP; index++) {
     options.signal?.throwIfAborted()
