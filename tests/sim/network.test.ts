@@ -219,6 +219,19 @@ test('a link tells the whole way to a peer, and Bob, who knows no relay, takes i
   }
 })
 
+test('visitors who come at once through the same relay are all let in', async () => {
+  const relay = addressOf(await testRelay()).toString()
+  const alice = await reservedNode(relay)
+  echoOn(alice)
+  const visitors = await Promise.all(Array.from({ length: 10 }, () => testNode()))
+  await Promise.all(visitors.map(({ network }) => network.start()))
+  const answers = visitors.map(async ({ network }, index) => {
+    const options = { route: 'any' as const, hints: [relay] }
+    return roundTrip(await network.openStream(alice.network.peerId, ECHO, options), String(index))
+  })
+  expect(await Promise.all(answers)).toEqual(visitors.map((_, index) => String(index)))
+})
+
 test('a stream asked for while the node starts waits for it', async () => {
   const relay = addressOf(await testRelay()).toString()
   const alice = await reservedNode(relay)

@@ -23,6 +23,13 @@ export const DIRECT_DIAL_TIMEOUT_MS = 12_000
 /** A circuit through a relay. */
 export const CIRCUIT_DIAL_TIMEOUT_MS = 8_000
 
+/**
+ * Connections taken per second through one relay, and being set up at the same time. The library's 5 and
+ * 10 count every visitor that comes through a relay as the same host, and refuse the sixth.
+ */
+export const MAX_INBOUND_PER_SECOND = 100
+export const MAX_INBOUND_PENDING = 64
+
 /** Pings that notice a crashed peer within 3.5 s (see network.md). */
 export const PING_INTERVAL_MS = 2_000
 export const PING_TIMEOUT_MIN_MS = 2_000

@@ -13,6 +13,8 @@ import {
   CIRCUIT_DIAL_TIMEOUT_MS,
   DHT_PROTOCOL,
   DIRECT_DIAL_TIMEOUT_MS,
+  MAX_INBOUND_PENDING,
+  MAX_INBOUND_PER_SECOND,
   PING_INTERVAL_MS,
   PING_MAX_STREAMS,
   PING_TIMEOUT_MIN_MS
@@ -56,6 +58,9 @@ export async function assembleLibp2p(setup: Libp2pSetup) {
     connectionManager: {
       dialTimeout: DIRECT_DIAL_TIMEOUT_MS,
       addressDialTimeout: CIRCUIT_DIAL_TIMEOUT_MS,
+      // The host of a circuit is its relay: all visitors of a node come from one or two.
+      inboundConnectionThreshold: MAX_INBOUND_PER_SECOND,
+      maxIncomingPendingConnections: MAX_INBOUND_PENDING,
       // Relays are redialled by RelayList, with reasons that the views can show.
       reconnectRetries: 0
     },

@@ -10,11 +10,16 @@ import { startTorrents } from '../webtorrent/torrents.ts'
 
 const FILES = 10
 const FILE_BYTES = 5 * 1024 * 1024
-const BYTES = FILES * FILE_BYTES
 const RUNS = 5
 const FURTHER_HOLDERS = 3
-/** 16 Mbit/s, as a good home line has; what is left of it for content is less. */
-const HOME_UPLINK_BYTES_PER_SECOND = 2_000_000
+/** A tenth of the bytes, over lines of 4 Mbit/s upwards. */
+const HOME_FILE_BYTES = FILE_BYTES / 10
+const HOME_UPLINK_BYTES_PER_SECOND = 500_000
+
+interface Published {
+  site: string
+  bytes: number
+}
 
 export async function fetchSite(): Promise<Record<string, Result>> {
   const folder = await buildBenchPage()
@@ -27,47 +32,55 @@ export async function fetchSite(): Promise<Record<string, Result>> {
       const { peer } = await page.evaluate((init) => window.bench.start(init), options)
       return { page, peer }
     }
-    const visit = async (page: Page, holders: string[]) => {
-      const { ms } = await page.evaluate(([id, from, hints]) => window.bench.visit(id, from, hints), [
+    const alice = await start('alice')
+    const publish = async (fileBytes: number) => {
+      const { site } = await alice.page.evaluate(([files, bytes]) => window.bench.publish(files, bytes), [
+        FILES,
+        fileBytes
+      ] as const)
+      return { site, bytes: FILES * fileBytes }
+    }
+    const visit = async (page: Page, { site, bytes }: Published, from: string[]) => {
+      const { ms } = await page.evaluate(([id, holders, hints]) => window.bench.visit(id, holders, hints), [
         site,
-        holders,
+        from,
         relays
       ] as const)
-      return rate(BYTES, ms)
+      return rate(bytes, ms)
     }
-    const alice = await start('alice')
-    const { site } = await alice.page.evaluate(([files, bytes]) => window.bench.publish(files, bytes), [
-      FILES,
-      FILE_BYTES
-    ] as const)
+    const large = await publish(FILE_BYTES)
+    const small = await publish(HOME_FILE_BYTES)
     const bob = await scene.page('bob', url)
     /** By a node that is new each time: one that was there before has the blocks, or is still connected. */
-    const fetched = async (holders: string[]) => {
+    const fetched = async (published: Published, from: string[]) => {
       await bob.reload()
       await bob.evaluate((init) => window.bench.start(init), options)
-      return visit(bob, holders)
+      return visit(bob, published, from)
     }
-    await fetched([alice.peer])
-    const fromOne = summary(await repeat(RUNS, () => fetched([alice.peer])), 'MB/s')
+    const rates = async (published: Published, from: string[]) =>
+      summary(await repeat(RUNS, () => fetched(published, from)), 'MB/s')
+    const one = [alice.peer]
+    await fetched(large, one)
+    const fromOne = await rates(large, one)
 
     const torrents = await startTorrents(scene, FILES, FILE_BYTES)
     await torrents.fetch()
-    const torrent = summary(await repeat(RUNS, async () => rate(BYTES, await torrents.fetch())), 'MB/s')
+    const torrent = summary(await repeat(RUNS, async () => rate(large.bytes, await torrents.fetch())), 'MB/s')
     await torrents.stop()
 
     const holders = [alice]
     for (let n = 0; n < FURTHER_HOLDERS; n++) {
       const holder = await start(`holder-${n}`)
-      await visit(holder.page, [alice.peer])
+      for (const published of [large, small]) await visit(holder.page, published, one)
       holders.push(holder)
     }
     const all = holders.map(({ peer }) => peer)
-    await fetched(all)
-    const fromFour = summary(await repeat(RUNS, () => fetched(all)), 'MB/s')
+    await fetched(large, all)
+    const fromFour = await rates(large, all)
 
     for (const { page } of holders) await limitUplink(page)
-    const homeOne = summary(await repeat(RUNS, () => fetched([alice.peer])), 'MB/s')
-    const homeFour = summary(await repeat(RUNS, () => fetched(all)), 'MB/s')
+    const homeOne = await rates(small, one)
+    const homeFour = await rates(small, all)
     return {
       site_fetch_mb_s: fromOne,
       site_fetch_4_mb_s: fromFour,
