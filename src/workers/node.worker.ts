@@ -21,6 +21,8 @@ const DATABASE = 'bitpie'
 /** None yet: this is the first version of what is stored. */
 const MIGRATIONS: readonly Migration[] = []
 const AGENT = 'bitpie/0.1.0'
+/** Later than the first view of a page, ms. */
+const RELAYS_REFRESH_MS = 2_000
 
 /** Evaluated after rtc-global.ts, which is the first import here. */
 const loadTransports = async () => (await import('./platform/transports.ts')).browserTransports()
@@ -48,7 +50,11 @@ async function run(init: NodeWorkerInit): Promise<Running> {
     agent: AGENT,
     allowPrivate: isLocalHost(new URL(init.baseUrl).hostname)
   })
-  void relays.then((addresses) => node.network.suggestRelays(addresses, 'config'))
+  const suggest = (addresses: string[]) => node.network.suggestRelays(addresses, 'config')
+  void relays.then(suggest)
+  // What the browser kept of the list may be old.
+  if (!init.isFresh)
+    setTimeout(() => void loadRelays(init.baseUrl, { cache: 'reload' }).then(suggest), RELAYS_REFRESH_MS)
   const service = node.services.sites
   const frames = createSiteFrames(service.reader)
   // A site that is here already is shown first: the network would compete for the same thread.
