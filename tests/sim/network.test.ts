@@ -223,7 +223,7 @@ test('visitors who come at once through the same relay are all let in', async ()
   const relay = addressOf(await testRelay()).toString()
   const alice = await reservedNode(relay)
   echoOn(alice)
-  const visitors = await Promise.all(Array.from({ length: 10 }, () => testNode()))
+  const visitors = await Promise.all(Array.from({ length: 7 }, () => testNode()))
   await Promise.all(visitors.map(({ network }) => network.start()))
   const answers = visitors.map(async ({ network }, index) => {
     const options = { route: 'any' as const, hints: [relay] }
