@@ -39,8 +39,14 @@ export const SERVE_AHEAD_BLOCKS = 8
 /** Streams of this protocol on one connection. */
 export const MAX_STREAMS = 16
 
+/** Blocks from this size on, bytes, are wanted one by one: each can then be cancelled by itself. */
+export const LARGE_BLOCK_BYTES = 32 * KIB
+
 /** Blocks asked of a peer at first; grows by one with each block that arrives. */
-export const INITIAL_DEPTH = 8
+export const INITIAL_DEPTH = 4
+
+/** Blocks asked even of the slowest peer: one on its way, one to follow without a pause. */
+export const MIN_DEPTH = 2
 
 /** Most blocks asked of one peer at a time: what keeps 1 KiB files flowing over a 50 ms way. */
 export const MAX_DEPTH = 256

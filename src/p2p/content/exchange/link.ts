@@ -9,10 +9,12 @@ import {
   DEPTH_MS,
   GRANT_BYTES,
   INITIAL_DEPTH,
+  LARGE_BLOCK_BYTES,
   MAX_ANSWER_BYTES,
   MAX_DEPTH,
   MAX_FAILURES,
   MAX_WANT_CIDS,
+  MIN_DEPTH,
   OPEN_TIMEOUT_MS,
   REOPEN_MAX_MS,
   REOPEN_MIN_MS,
@@ -85,6 +87,11 @@ export class PeerLink {
     return this.#rate.value
   }
 
+  /** Mean size; before the first one they are taken to be large. */
+  get #blockBytes(): number {
+    return this.blocks === 0 ? LARGE_BLOCK_BYTES : this.bytes / this.blocks
+  }
+
   get inFlight(): number {
     return this.#inFlight.size
   }
@@ -111,8 +118,9 @@ export class PeerLink {
     const now = this.#init.clock.now()
     if (this.#inFlight.size === 0) this.#rate.resume()
     if (this.#inFlight.size === 0) this.lastByteAt = now
-    for (let at = 0; at < cids.length; at += MAX_WANT_CIDS) {
-      const part = cids.slice(at, at + MAX_WANT_CIDS)
+    const perWant = this.#blockBytes < LARGE_BLOCK_BYTES ? MAX_WANT_CIDS : 1
+    for (let at = 0; at < cids.length; at += perWant) {
+      const part = cids.slice(at, at + perWant)
       const id = this.#nextWant++
       this.#wants.set(id, { cids: [...part], left: part.length })
       for (const cid of part) this.#inFlight.set(cid.toString(), id)
@@ -215,9 +223,8 @@ export class PeerLink {
     this.blocks++
     this.bytes += block.byteLength
     this.#failures = 0
-    const perBlock = this.bytes / this.blocks
-    const sustained = Math.ceil((this.#rate.value * DEPTH_MS) / 1000 / perBlock)
-    this.#depth = Math.min(MAX_DEPTH, Math.max(INITIAL_DEPTH, sustained), this.#depth + 1)
+    const sustained = Math.ceil((this.#rate.value * DEPTH_MS) / 1000 / this.#blockBytes)
+    this.#depth = Math.min(MAX_DEPTH, Math.max(MIN_DEPTH, sustained), this.#depth + 1)
     this.#init.events.onBlock(this, cid, block)
   }
 
