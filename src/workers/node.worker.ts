@@ -35,7 +35,8 @@ interface Running {
 async function run(init: NodeWorkerInit): Promise<Running> {
   rtcBridge.connect(init.rtc)
   if (init.isFresh) void Promise.all([loadTransports(), loadLibp2p()]).catch(() => undefined)
-  const relays = loadRelays(init.baseUrl)
+  // A fresh browser knows no other relays; the rest remember some, and may have something to show first.
+  const early = init.isFresh ? loadRelays(init.baseUrl) : undefined
   const browser = await createBrowserPlatform({ name: DATABASE, surroundings: init.surroundings })
   await migrate(browser.store, MIGRATIONS)
   const platform = { ...browser, transports: loadTransports }
@@ -51,15 +52,18 @@ async function run(init: NodeWorkerInit): Promise<Running> {
     allowPrivate: isLocalHost(new URL(init.baseUrl).hostname)
   })
   const suggest = (addresses: string[]) => node.network.suggestRelays(addresses, 'config')
-  void relays.then(suggest)
-  // What the browser kept of the list may be old.
-  if (!init.isFresh)
+  void early?.then(suggest)
+  const suggestKept = () => {
+    void loadRelays(init.baseUrl).then(suggest)
+    // What the browser kept of the list may be old.
     setTimeout(() => void loadRelays(init.baseUrl, { cache: 'reload' }).then(suggest), RELAYS_REFRESH_MS)
+  }
   const service = node.services.sites
   const frames = createSiteFrames(service.reader)
   // A site that is here already is shown first: the network would compete for the same thread.
   const showFirst = async () => {
     if (init.site !== undefined && service.holds(init.site)) await frames.settled()
+    if (!init.isFresh) suggestKept()
   }
   await node.start(showFirst)
   return {

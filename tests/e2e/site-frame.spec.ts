@@ -1,6 +1,7 @@
 /** The frame of a site on good and on bad days: streaming, a node that moves, a worker that stops, a host that is down. */
 import { expect, test, type Page } from '@playwright/test'
 import { attackPage } from '../fixtures/hostile/page.ts'
+import type { HarnessFile } from '../fixtures/hostile/harness.ts'
 import { openStage, type Stage } from '../fixtures/hostile/stage.ts'
 
 const MIB = 1024 * 1024
@@ -132,22 +133,39 @@ test('a service worker that was stopped asks for a port again', async () => {
   expect(await stage.untilOver(page)).toBe('late')
 })
 
+/** Opens the app again in a site that was shown before; tells whether the content waited for the bridge. */
+async function showAgain(site: string, files: Record<string, HarnessFile>): Promise<'early' | 'late'> {
+  await page.reload()
+  await page.waitForFunction(() => 'harness' in window)
+  return page.evaluate(
+    async ([id, sites, given]) => {
+      window.harness.put(id, given)
+      await window.harness.show({ site: id, path: '/', sites })
+      return document.querySelector('iframe.content') === null ? 'late' : 'early'
+    },
+    [site, stage.hosts.sites, files] as const
+  )
+}
+
 test('a site that was open before opens while its host is down', async () => {
   const files = { '/': script('return "shown"') }
   const site = await stage.show(page, files)
   await stage.untilOver(page)
   stage.hosts.sitesDown = true
-  await page.reload()
-  await page.waitForFunction(() => 'harness' in window)
-  await page.evaluate(
-    async ([id, sites, given]) => {
-      window.harness.put(id, given)
-      await window.harness.show({ site: id, path: '/', sites })
-    },
-    [site, stage.hosts.sites, files] as const
-  )
+  expect(await showAgain(site, files)).toBe('early')
   expect(await stage.untilOver(page)).toBe('shown')
   await expect(page.locator('iframe.content')).toBeAttached()
+})
+
+test('a site that was open before opens although the browser dropped its worker', async () => {
+  const files = { '/': script('return "shown"') }
+  const site = await stage.show(page, files)
+  await stage.untilOver(page)
+  const session = await stage.context.newCDPSession(page)
+  await session.send('ServiceWorker.enable')
+  await session.send('ServiceWorker.unregister', { scopeURL: `${stage.hosts.sites.replace('*', site)}/` })
+  expect(await showAgain(site, files)).toBe('early')
+  expect(await stage.untilOver(page)).toBe('shown')
 })
 
 test('the sandbox page steps in when site hosts do not answer', async () => {

@@ -1,6 +1,9 @@
-/** What other apps shared with ours, on its way from the service worker to the page. */
+/** What the service worker leaves for the page in caches. */
 
-/** Cache that the service worker leaves it in, below `shared/<id>`. */
+/** Cache of the last `relays.json` that was had. */
+export const RELAYS_CACHE = 'relays'
+
+/** Cache of what other apps shared with ours, below `shared/<id>`. */
 export const SHARED_CACHE = 'shared'
 
 export interface Shared {

@@ -1,12 +1,11 @@
 /** The handlers of the app's origin. `scope` is where the app lies, with a slash at its end. */
-import { SHARED_CACHE } from '../rpc/shared.ts'
+import { RELAYS_CACHE, SHARED_CACHE } from '../rpc/shared.ts'
 import { sandboxHeaders } from '../site/headers.ts'
 import type { FetchHandler } from './handler.ts'
 
 /** Files of this version of the app, by URL. */
 export type Precached = (url: string) => Promise<Response | undefined>
 
-const RELAYS_CACHE = 'relays'
 /** A stale list of relays is better than a long wait for a fresh one. */
 const RELAYS_TIMEOUT_MS = 3_000
 

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { FrameNode } from './frame-node.ts'
+import { forgetFrames, isKnownFrame, rememberFrame, type FrameStorage } from './known-frames.ts'
 import { parseBridgeMessage, parsePageMessage, parseSandboxMessage, sitePath } from './messages.ts'
 import { siteOfOrigin, siteOrigin } from './origins.ts'
 import { isPathSpecifier, rewriteModule } from './pages/sandbox/rewrite-module.ts'
@@ -128,6 +129,38 @@ describe('ports for a frame', () => {
       grants.grant()
       expect(give).toHaveBeenCalledOnce()
     })
+  })
+})
+
+describe('site workers in this browser', () => {
+  const storage = (): FrameStorage => {
+    const items = new Map<string, string>()
+    return {
+      getItem: (key) => items.get(key) ?? null,
+      setItem: (key, value) => void items.set(key, value),
+      removeItem: (key) => void items.delete(key)
+    }
+  }
+
+  test('are remembered until they are forgotten', () => {
+    const kept = storage()
+    expect(isKnownFrame(kept, 'https://a.sites.test')).toBe(false)
+    rememberFrame(kept, 'https://a.sites.test')
+    rememberFrame(kept, 'https://b.sites.test')
+    expect(isKnownFrame(kept, 'https://a.sites.test')).toBe(true)
+    expect(isKnownFrame(kept, 'https://a.sites')).toBe(false)
+    forgetFrames(kept)
+    expect(isKnownFrame(kept, 'https://a.sites.test')).toBe(false)
+  })
+
+  test('are remembered by the newest ones only', () => {
+    const kept = storage()
+    for (let n = 0; n < 64; n++) rememberFrame(kept, `https://${n}.sites.test`)
+    rememberFrame(kept, 'https://0.sites.test')
+    rememberFrame(kept, 'https://new.sites.test')
+    expect(isKnownFrame(kept, 'https://0.sites.test')).toBe(true)
+    expect(isKnownFrame(kept, 'https://1.sites.test')).toBe(false)
+    expect(isKnownFrame(kept, 'https://2.sites.test')).toBe(true)
   })
 })
 

@@ -3,6 +3,7 @@
  * worker, a port from the node to that worker, and the frame with the content.
  */
 import type { FrameEvents, FrameNode } from './frame-node.ts'
+import { isKnownFrame, rememberFrame, type FrameStorage } from './known-frames.ts'
 import {
   parseBridgeMessage,
   parsePageMessage,
@@ -17,6 +18,8 @@ import { createPortGrants, type PortGrants } from './port-grants.ts'
 const BRIDGE_TIMEOUT_MS = 4000
 /** An error page loads without a word from the bridge's script, which runs before the load event. */
 const SILENT_LOAD_GRACE_MS = 500
+/** Later than this the page that was shown early may have given up waiting for the node. */
+const EARLY_PATIENCE_MS = 2500
 /** A site that keeps unregistering its worker is let go after this many in a row. */
 const MAX_HEALS = 3
 const HEAL_PERIOD_MS = 10_000
@@ -44,6 +47,8 @@ export interface OriginFrameInit extends FrameEvents {
   site: string
   view: SiteViewName
   path: string
+  /** Remembers which sites have their worker in this browser: their content need not wait for the bridge. */
+  storage: FrameStorage
   /** Site origins do not work in this browser, or the host is down: use the sandbox. */
   onunavailable(): void
 }
@@ -66,6 +71,8 @@ export class OriginFrame {
   #healedAt: number[] = []
   /** The bridge of this round said hello. */
   #greeted = false
+  /** Until when the content that was shown before the bridge was ready counts as shown, ms. */
+  #earlyUntil = 0
 
   constructor(init: OriginFrameInit) {
     this.#init = init
@@ -88,6 +95,10 @@ export class OriginFrame {
       if (this.#greeted) this.#grants.renew()
     })
     this.#expectBridge(BRIDGE_TIMEOUT_MS)
+    if (isKnownFrame(this.#init.storage, this.origin)) {
+      this.#earlyUntil = performance.now() + EARLY_PATIENCE_MS
+      this.#show(this.#path)
+    }
     return () => {
       this.#send('close')
       clearTimeout(this.#timer)
@@ -102,6 +113,7 @@ export class OriginFrame {
     const wanted = sitePath(path) ?? '/'
     if (wanted === this.#path) return
     this.#path = wanted
+    this.#earlyUntil = 0
     // replaces, so that Back leaves through the app's own history and not twice
     if (this.state === 'open') this.content?.contentWindow?.location.replace(this.origin + wanted)
   }
@@ -121,7 +133,7 @@ export class OriginFrame {
     const message = parsePageMessage(data)
     if (message === undefined) return
     // also from frames within the site, whose worker is the same
-    if (origin === this.origin && message.type === 'lost') this.#heal(message.path)
+    if (origin === this.origin && message.type === 'lost') this.#lost(message.path)
     else if (source !== this.content?.contentWindow) return
     else if (origin === this.origin) this.#fromPage(message)
     else this.#left(origin, message)
@@ -134,8 +146,8 @@ export class OriginFrame {
       clearTimeout(this.#timer)
       this.#timer = undefined
       if (!this.#send('ready')) return
-      this.contentUrl = this.origin + this.#path
-      this.contentRound++
+      rememberFrame(this.#init.storage, this.origin)
+      if (performance.now() > this.#earlyUntil) this.#show(this.#path)
     } else {
       if (message.type === 'hello') this.#welcome()
       this.#grants.grant()
@@ -157,9 +169,19 @@ export class OriginFrame {
   /** The site sent its frame to another site's origin. That opens as a link would, under its own name. */
   #left(origin: string, message: PageMessage): void {
     if (siteOfOrigin(this.#init.sites, origin) === undefined) return
-    this.contentRound++
-    this.contentUrl = this.origin + this.#path
+    this.#show(this.#path)
     if (message.type !== 'outside') this.#init.onoutside(origin + message.path)
+  }
+
+  #show(path: string): void {
+    this.contentUrl = this.origin + path
+    this.contentRound++
+  }
+
+  #lost(path: string): void {
+    // Shown early, and the worker was gone: it comes with the bridge.
+    if (this.state === 'bridging') this.#earlyUntil = 0
+    else this.#heal(path)
   }
 
   #heal(path: string): void {
@@ -171,6 +193,7 @@ export class OriginFrame {
       return
     }
     this.#healedAt.push(now)
+    this.#earlyUntil = 0
     this.#path = path
     this.#greeted = false
     this.bridgeRound++
