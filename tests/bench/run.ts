@@ -1,6 +1,6 @@
 /**
  * `npm run bench` runs all benches, `npm run bench -- <name> …` some. Prints a table, writes
- * results.json beside this file. The app must be built (`npm run build`).
+ * results.json beside this file; `--docs` puts the table into docs/benchmarks.md as well. The app must be built (`npm run build`).
  */
 import { dials } from './benches/dials.ts'
 import { fetchSite } from './benches/fetch.ts'
@@ -11,6 +11,7 @@ import { relayPeers } from './benches/relay-peers.ts'
 import { size } from './benches/size.ts'
 import { stream } from './benches/stream.ts'
 import { ui } from './benches/ui.ts'
+import { writeDocs } from './docs.ts'
 import { load, save, table, type Result } from './measure.ts'
 
 const BENCHES: Record<string, () => Promise<Record<string, Result>>> = {
@@ -25,7 +26,7 @@ const BENCHES: Record<string, () => Promise<Record<string, Result>>> = {
   relay: relayPeers
 }
 
-const asked = process.argv.slice(2)
+const asked = process.argv.slice(2).filter((argument) => argument !== '--docs')
 const unknown = asked.filter((name) => !(name in BENCHES))
 if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`)
@@ -49,4 +50,5 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   save(results)
 }
 console.log(`\n${table(results)}`)
+if (process.argv.includes('--docs')) await writeDocs(results)
 process.exit(failed ? 1 : 0)
