@@ -19,9 +19,12 @@ import { circuitMetrics, type CircuitTraffic } from './traffic.ts'
 /** What the DHT and the peer store may hold in memory. */
 const DATASTORE_BYTES = 64 * 1024 * 1024
 
-/** Dead peers are noticed within a ping interval and its timeout; browsers ping more eagerly themselves. */
+/**
+ * Dead peers are noticed within a ping interval and its timeout; browsers ping more eagerly themselves. The answer of
+ * a peer on a slow line waits behind what that peer sends: 3 MiB at 4 Mbit/s take 6 s.
+ */
 const PING_INTERVAL_MS = 15_000
-const PING_TIMEOUT_MIN_MS = 5_000
+const PING_TIMEOUT_MIN_MS = 15_000
 
 /**
  * A relay is the hub of its peers, which mostly know no one else in a topic: it takes all of them into

@@ -34,6 +34,21 @@ export const MAX_INBOUND_PENDING = 64
 export const PING_INTERVAL_MS = 2_000
 export const PING_TIMEOUT_MIN_MS = 2_000
 
+/** A slow way is given this many of its round trips; a ping takes two or three. */
+export const PING_TIMEOUT_RTTS = 6
+
+/**
+ * A peer that much is being sent to answers when that has arrived: 3 MiB on a line of 4 Mbit/s take 6 s.
+ * Sent bytes leave long after they are counted.
+ */
+export const PING_TIMEOUT_BUSY_MS = 15_000
+export const BUSY_MS = 10_000
+/** More than this within a ping interval, bytes, is much. */
+export const BUSY_BYTES = 64 * 1024
+
+/** A timer that comes so much too late was asleep, together with what it was to watch. */
+export const PING_LATE_MS = 1_000
+
 /** More parallel pings than the library's 1, which collides with its own connection monitor. */
 export const PING_MAX_STREAMS = 32
 

@@ -8,18 +8,17 @@ import { ping } from '@libp2p/ping'
 import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
 import type { IpMode, RecordKind } from '../interface/network.ts'
-import type { PlatformTransports } from '../interface/platform.ts'
+import type { Clock, PlatformTransports } from '../interface/platform.ts'
 import {
   CIRCUIT_DIAL_TIMEOUT_MS,
   DHT_PROTOCOL,
   DIRECT_DIAL_TIMEOUT_MS,
   MAX_INBOUND_PENDING,
   MAX_INBOUND_PER_SECOND,
-  PING_INTERVAL_MS,
-  PING_MAX_STREAMS,
-  PING_TIMEOUT_MIN_MS
+  PING_MAX_STREAMS
 } from './constants.ts'
 import { knownRelaysOnly } from './circuits.ts'
+import { heartbeat } from './heartbeat.ts'
 import type { TrafficMeter } from './traffic.ts'
 
 export interface Libp2pSetup {
@@ -29,6 +28,7 @@ export interface Libp2pSetup {
   gater: ConnectionGater
   recordKinds: readonly RecordKind[]
   traffic: TrafficMeter
+  clock: Clock
   /** Relays to hold reservations on at once. */
   reservations: number
   agent: string
@@ -64,14 +64,12 @@ export async function assembleLibp2p(setup: Libp2pSetup) {
       // Relays are redialled by RelayList, with reasons that the views can show.
       reconnectRetries: 0
     },
-    connectionMonitor: {
-      pingInterval: PING_INTERVAL_MS,
-      pingTimeout: { minTimeout: PING_TIMEOUT_MIN_MS }
-    },
+    connectionMonitor: { enabled: false },
     metrics: () => setup.traffic,
     services: {
       identify: identify(),
       identifyPush: identifyPush(),
+      heartbeat: heartbeat({ traffic: setup.traffic, clock: setup.clock }),
       ping: ping({ maxInboundStreams: PING_MAX_STREAMS, maxOutboundStreams: PING_MAX_STREAMS }),
       pubsub: gossipsub({
         allowPublishToZeroTopicPeers: true,

@@ -272,6 +272,7 @@ export class NodeNetwork implements Network, NetworkApi {
       },
       recordKinds,
       traffic: this.traffic,
+      clock: platform.clock,
       reservations,
       agent
     })
