@@ -49,7 +49,10 @@ export async function writeDocs(results: Record<string, Result>): Promise<void> 
 }
 
 async function chromiumVersion(): Promise<string> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: CHROMIUM_ARGS })
+  const browser = await chromium.launch({
+    ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }),
+    args: CHROMIUM_ARGS
+  })
   const version = browser.version()
   await browser.close()
   return version
