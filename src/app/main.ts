@@ -21,9 +21,4 @@ const elected = new Promise<void>((resolve) => {
   connection.onChange(resolve)
   setTimeout(resolve, ELECTION_PATIENCE_MS)
 })
-void elected.then(async () => {
-  // Asked for side by side; LazyPage tells when the page of a visit cannot be had.
-  if (site !== undefined) import('./services/sites/Visit.svelte').catch(() => undefined)
-  const { start } = await import('./start.ts')
-  start(connection)
-})
+void elected.then(() => import('./start.ts')).then(({ start }) => start(connection))
