@@ -1,14 +1,17 @@
 /**
  * `npm run pictures`: draws the icons of the app from public/icons/icon.svg and takes the
- * manifest's screenshots, with the machine's Chromium. Their results are committed.
+ * manifest's screenshots and the picture of README, with the machine's Chromium. Their results are committed. The app must
+ * be built.
  */
 import { chromium } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { serveShell } from '../tests/fixtures/shell/serve.ts'
 import { findBrowser } from './find-browser.mjs'
+import { takeVisitPicture } from './visit-picture.mjs'
 
 const ICONS = path.resolve(import.meta.dirname, '../public/icons')
+const VISIT = path.resolve(import.meta.dirname, '../docs/images/visit.png')
 const ACCENT = '#0b6657'
 /** Launchers may cut a maskable icon down to a circle of 80 %: the sign stays well inside. */
 const MASKABLE_SCALE = 0.8
@@ -57,3 +60,4 @@ try {
   await browser.close()
   await shell.close()
 }
+await takeVisitPicture(VISIT)
