@@ -18,6 +18,7 @@ import {
   UNREGISTER_ALWAYS,
   UNREGISTER_ONCE
 } from '../fixtures/hostile/scripts.ts'
+import { startLoop } from '../fixtures/hostile/stage.ts'
 import { fileOf, openHostileStage, type Aimed, type HostileStage } from './support/hostile-stage.ts'
 import { datagramsOf } from './support/net-log.ts'
 import { expectConnected, siteFrame } from './support/sites.ts'
@@ -121,6 +122,7 @@ test('a busy loop of a site leaves the app responsive', async () => {
   const tab = await stage.visit('loop.html')
   const over = tab.waitForFunction(() => document.title.startsWith('loop over'), undefined, { polling: 20 })
   await stage.untilOver(tab)
+  await startLoop(tab)
   let ended = false
   void over.then(() => (ended = true))
   let longestMs = 0

@@ -16,7 +16,7 @@ import {
   UNREGISTER_ALWAYS,
   UNREGISTER_ONCE
 } from '../fixtures/hostile/scripts.ts'
-import { ALICES_SITE, openStage, type Stage } from '../fixtures/hostile/stage.ts'
+import { ALICES_SITE, openStage, startLoop, type Stage } from '../fixtures/hostile/stage.ts'
 
 let stage: Stage
 let page: Page
@@ -62,6 +62,7 @@ for (const sandbox of [false, true]) {
   test(`a busy loop of a site ${where} leaves the app responsive`, async () => {
     await stage.show(page, { '/': attack(busyLoop(3000)) }, { sandbox })
     expect(await stage.untilOver(page)).toBe('')
+    await startLoop(page)
     let longestMs = 0
     const looping = async (): Promise<boolean> => {
       const before = Date.now()
