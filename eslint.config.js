@@ -49,6 +49,8 @@ export default defineConfig(
     'tests/artifacts/',
     'tests/fixtures/site/',
     'src/app/paraglide/',
+    // AssemblyScript
+    'src/p2p/crypto/erasure/kernel/',
     ...generatedFiles()
   ]),
   {
@@ -174,7 +176,7 @@ export default defineConfig(
   },
   {
     // these talk to the person at the terminal
-    files: ['.ci/**', 'tests/bench/**', 'tests/firefox/**', '*.config.*'],
+    files: ['.ci/**', 'tests/bench/**', 'tests/firefox/**', 'tests/sim/reliability/run.ts', '*.config.*'],
     languageOptions: { globals: globals.node },
     rules: { 'no-console': 'off' }
   },

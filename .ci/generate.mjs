@@ -1,6 +1,7 @@
 /**
- * `npm run generate`: the TypeScript of every .proto, beside it. `protons` writes, Prettier formats,
- * so that the generated code obeys the same format check as everything else.
+ * `npm run generate`: the TypeScript of every .proto, beside it, and that of the erasure code's kernel, which
+ * carries its wasm. `protons` and `asc` write, Prettier formats, so that the generated code obeys the same
+ * format check as everything else.
  */
 import {
   copyFileSync,
@@ -17,11 +18,53 @@ import { pathToFileURL } from 'node:url'
 import * as prettier from 'prettier'
 import { root, run } from './process.mjs'
 
+/** The kernel in AssemblyScript, and where its two builds go. */
+const KERNEL = 'src/p2p/crypto/erasure/kernel/dot.ts'
+const KERNEL_WASM = 'src/p2p/crypto/erasure/kernel-wasm.ts'
+
+/** @returns {Promise<Map<string, string>>} generated text by path relative to the repository */
+export async function generate() {
+  return new Map([...(await generateProtos()), [KERNEL_WASM, await generateKernel()]])
+}
+
+/** Both builds as base64: a file of its own would be one more request, for less than 2 KB. */
+async function generateKernel() {
+  const text = [
+    '/** Written by `npm run generate` from kernel/dot.ts. Base64. */',
+    `export const STRICT_WASM = '${await compileKernel([])}'`,
+    `export const RELAXED_WASM = '${await compileKernel(['--enable', 'relaxed-simd'])}'`
+  ]
+  return format(text.join('\n'), KERNEL_WASM)
+}
+
+/**
+ * @param {string[]} flags
+ * @returns {Promise<string>} wasm as base64
+ */
+async function compileKernel(flags) {
+  const { main } = await import('assemblyscript/asc')
+  let wasm = ''
+  let output = ''
+  const outFile = 'kernel.wasm'
+  const options = ['-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '1', '--enable', 'simd']
+  const { error } = await main([path.basename(KERNEL), '--outFile', outFile, ...options, ...flags], {
+    readFile: (name) =>
+      name === path.basename(KERNEL) ? readFileSync(path.join(root, KERNEL), 'utf8') : null,
+    writeFile: (name, bytes) => {
+      if (name === outFile) wasm = Buffer.from(bytes).toString('base64')
+    },
+    listFiles: () => [],
+    stderr: { write: (text) => (output += text) }
+  })
+  if (error) throw new Error(`asc failed:\n${output}`, { cause: error })
+  return wasm
+}
+
 /**
  * Generated in a temporary copy of the tree of .proto files, so that their relative imports hold.
  * @returns {Promise<Map<string, string>>} generated text by path relative to the repository
  */
-export async function generate() {
+async function generateProtos() {
   const protos = findProtos('src')
   const folder = mkdtempSync(path.join(tmpdir(), 'bitpie-protons-'))
   try {
@@ -46,7 +89,7 @@ export async function generate() {
 
 /** @returns {string[]} every generated file, relative to the repository */
 export function generatedFiles() {
-  return findProtos('src').map(outputOf)
+  return [...findProtos('src').map(outputOf), KERNEL_WASM]
 }
 
 /**
