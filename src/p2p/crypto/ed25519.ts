@@ -1,5 +1,10 @@
 /** Ed25519 (RFC 8032) keys as libp2p holds them. */
-import { generateKeyPairFromSeed, publicKeyFromProtobuf, publicKeyToProtobuf } from '@libp2p/crypto/keys'
+import {
+  generateKeyPairFromSeed,
+  publicKeyFromProtobuf,
+  publicKeyFromRaw,
+  publicKeyToProtobuf
+} from '@libp2p/crypto/keys'
 import type { Ed25519PrivateKey, Ed25519PublicKey } from '@libp2p/interface'
 import { unshared } from './bytes.ts'
 
@@ -24,6 +29,20 @@ export function decodePublicKey(bytes: Uint8Array): Ed25519PublicKey | undefined
   if (bytes.byteLength !== ED25519_ENCODED_KEY_BYTES) return undefined
   try {
     const key = publicKeyFromProtobuf(bytes)
+    return key.type === 'Ed25519' ? key : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Length of a public key by itself. */
+export const ED25519_PUBLIC_KEY_BYTES = 32
+
+/** Of the 32 bytes alone (RFC 8032 §5.1.5); undefined when they are no key. */
+export function ed25519PublicKey(raw: Uint8Array): Ed25519PublicKey | undefined {
+  if (raw.byteLength !== ED25519_PUBLIC_KEY_BYTES) return undefined
+  try {
+    const key = publicKeyFromRaw(raw)
     return key.type === 'Ed25519' ? key : undefined
   } catch {
     return undefined

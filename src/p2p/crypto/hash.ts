@@ -1,10 +1,16 @@
-/** Hash and key derivation of short inputs; bulk data is hashed by WebCrypto where content is made. */
+/** Hashes and key derivation. */
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
+import { unshared } from './bytes.ts'
 
-/** SHA-256 (FIPS 180-4), 32 bytes. */
+/** SHA-256 (FIPS 180-4), 32 bytes, at once: for short inputs. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   return nobleSha256(bytes)
+}
+
+/** SHA-256 by WebCrypto, off this thread: 17 times as fast for inputs of 16 KiB, slower for a few hundred bytes. */
+export async function sha256OfBulk(bytes: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', unshared(bytes)))
 }
 
 export interface HkdfInit {

@@ -6,10 +6,22 @@ export {
   ED25519_SEED_BYTES,
   ED25519_SIGNATURE_BYTES,
   ed25519FromSeed,
+  ed25519PublicKey,
   encodePublicKey
 } from './ed25519.ts'
-export { InvalidCostError, SealBrokenError } from './errors.ts'
-export { hkdfSha256, sha256 } from './hash.ts'
+export { createErasureCode, type ErasureCode } from './erasure/erasure-code.ts'
+export { loadErasureKernel, type ErasureKernel } from './erasure/kernel.ts'
+export { InvalidCostError, NotEnoughShardsError, SealBrokenError, SegmentForgedError } from './errors.ts'
+export { hkdfSha256, sha256, sha256OfBulk } from './hash.ts'
 export { completeWord, entropyToWords, wordsToEntropy } from './mnemonic.ts'
 export { importSealKey, seal, SEAL_KEY_BYTES, unseal } from './seal.ts'
+export {
+  OBJECT_ID_BYTES,
+  openSegment,
+  sealSegment,
+  SEGMENT_BYTES,
+  SEGMENT_PLAIN_BYTES,
+  SEGMENT_TAG_BYTES,
+  type SegmentPlace
+} from './segment.ts'
 export { signRecord, verifyRecord } from './signature.ts'
