@@ -57,5 +57,10 @@ export interface Identity extends IdentityApi {
    * @throws NoIdentityError, IdentityLockedError
    */
   siteKey(index: number): Promise<PrivateKey>
+  /**
+   * Root of the storage keys, 32 bytes, derived from the words: the same on all own devices.
+   * @throws NoIdentityError, IdentityLockedError
+   */
+  storageSecret(): Promise<Uint8Array>
   onChange(listener: (identity: IdentityView) => void): () => void
 }

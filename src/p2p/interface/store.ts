@@ -26,6 +26,11 @@ export interface BlockStoreSize {
  */
 export interface BlockStore {
   get(cid: CID, options?: AbortOptions): Promise<Uint8Array | undefined>
+  /**
+   * What of the block lies in the range: as `subarray` cuts it, so shorter or empty beyond its end. Reads little more
+   * than that where the engine can.
+   */
+  getRange(cid: CID, offset: number, length: number, options?: AbortOptions): Promise<Uint8Array | undefined>
   has(cid: CID, options?: AbortOptions): Promise<boolean>
   put(cid: CID, bytes: Uint8Array, options?: AbortOptions): Promise<void>
   /** All or nothing per call; adapters batch, so prefer this to many `put`s. */
@@ -49,12 +54,15 @@ export interface Table<V> {
   entries(prefix?: string): AsyncIterable<[key: string, value: V]>
 }
 
-/** Opens the tables and the block store of one node. */
+/** Opens the tables and the block stores of one node. */
 export interface Store {
+  /** What IPLD links to: sites, own and visited. */
   readonly blocks: BlockStore
+  /** Shards of others that this node keeps, and own ones on their way; keys are made by `shardCid`. */
+  readonly shards: BlockStore
   /** The same name always gives the same table. Names are lower-case words. */
   table<V>(name: string): Table<V>
-  /** Bytes used and granted by the engine, where it tells. */
+  /** Bytes used and granted by the engine where it tells, else what blocks and shards hold. */
   estimate(): Promise<{ usedBytes: number; quotaBytes: number }>
   close(): Promise<void>
   /** Deletes everything, for ever. */
