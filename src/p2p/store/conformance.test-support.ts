@@ -4,24 +4,15 @@
  * store and erases it.
  */
 import { CID } from 'multiformats/cid'
-import * as raw from 'multiformats/codecs/raw'
 import { sha256 } from 'multiformats/hashes/sha2'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Block, Store } from '../interface/store.ts'
+import type { Block, BlockStore, Store } from '../interface/store.ts'
 import { MAX_BLOCK_BYTES } from './constants.ts'
+import { makeBlock, makeBlocks } from './made-blocks.test-support.ts'
+
+export { makeBlock, makeBlocks } from './made-blocks.test-support.ts'
 
 const DAG_PB_CODE = 0x70
-
-/** A block of `sizeBytes` bytes that differs by `seed`. */
-export async function makeBlock(sizeBytes: number, seed = 0): Promise<Block> {
-  const bytes = new Uint8Array(sizeBytes).map((_, index) => (index * 31 + seed * 7919) >>> 3)
-  new DataView(bytes.buffer).setUint32(0, seed)
-  return { cid: CID.createV1(raw.code, await sha256.digest(bytes)), bytes }
-}
-
-export function makeBlocks(count: number, sizeBytes: number): Promise<Block[]> {
-  return Promise.all(Array.from({ length: count }, (_, seed) => makeBlock(sizeBytes, seed)))
-}
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
@@ -38,8 +29,20 @@ export function storeConformance(name: string, open: () => Promise<Store> | Stor
     afterEach(async () => {
       await store.erase()
     })
-    describe('keeps blocks: it', () => blockConformance(() => store))
+    describe('keeps blocks: it', () => blockConformance(() => store.blocks))
+    describe('keeps shards: it', () => blockConformance(() => store.shards))
     describe('keeps tables: it', () => tableConformance(() => store))
+
+    test('keeps blocks and shards apart', async () => {
+      const { cid, bytes } = await makeBlock(100)
+      await store.shards.put(cid, bytes)
+      expect(await store.blocks.has(cid)).toBe(false)
+      expect(await store.blocks.size()).toEqual({ count: 0, sizeBytes: 0 })
+      await store.blocks.put(cid, bytes)
+      await store.shards.deleteMany([cid])
+      expect(await store.blocks.get(cid)).toEqual(bytes)
+      expect(await collect(store.shards.cids())).toEqual([])
+    })
 
     test('tells how much is used and granted', async () => {
       const { usedBytes, quotaBytes } = await store.estimate()
@@ -55,28 +58,62 @@ export function storeConformance(name: string, open: () => Promise<Store> | Stor
       await expect(store.blocks.put(block.cid, block.bytes)).rejects.toMatchObject({
         name: 'StoreClosedError'
       })
+      await expect(store.shards.get(block.cid)).rejects.toMatchObject({ name: 'StoreClosedError' })
+      await expect(store.shards.put(block.cid, block.bytes)).rejects.toMatchObject({
+        name: 'StoreClosedError'
+      })
       await expect(store.table('things').put('a', 1)).rejects.toMatchObject({ name: 'StoreClosedError' })
     })
   })
 }
 
-function blockConformance(current: () => Store): void {
-  test.each([4, 1000, 64 * 1024, 256 * 1024, MAX_BLOCK_BYTES])('gives back %i bytes', async (sizeBytes) => {
-    const { blocks } = current()
+/**
+ * What every block store does; for adapters that are no whole store.
+ * @param many blocks that are deleted at once: fewer where each costs a flush of its own
+ */
+export function blockConformance(current: () => BlockStore, many = 10_000): void {
+  test.each([4, 1000, 64 * 1024, 256 * 1024, 1024 * 1024, MAX_BLOCK_BYTES])(
+    'gives back %i bytes',
+    async (sizeBytes) => {
+      const blocks = current()
+      const { cid, bytes } = await makeBlock(sizeBytes)
+      expect(await blocks.has(cid)).toBe(false)
+      expect(await blocks.get(cid)).toBeUndefined()
+      await blocks.put(cid, bytes)
+      expect(await blocks.has(cid)).toBe(true)
+      const got = await blocks.get(cid)
+      expect(got).toBeInstanceOf(Uint8Array)
+      // Not toEqual: comparing 2 MiB element by element takes seconds.
+      expect(got?.byteLength).toBe(sizeBytes)
+      expect(got?.every((byte, index) => byte === bytes[index])).toBe(true)
+    }
+  )
+
+  test.each([1000, 256 * 1024])('gives back a part of %i bytes', async (sizeBytes) => {
+    const blocks = current()
     const { cid, bytes } = await makeBlock(sizeBytes)
-    expect(await blocks.has(cid)).toBe(false)
-    expect(await blocks.get(cid)).toBeUndefined()
     await blocks.put(cid, bytes)
-    expect(await blocks.has(cid)).toBe(true)
-    const got = await blocks.get(cid)
-    expect(got).toBeInstanceOf(Uint8Array)
-    // Not toEqual: comparing 2 MiB element by element takes seconds.
-    expect(got?.byteLength).toBe(sizeBytes)
-    expect(got?.every((byte, index) => byte === bytes[index])).toBe(true)
+    const cuts: [offset: number, length: number][] = [
+      [0, 10],
+      [500, 100],
+      [sizeBytes - 10, 10],
+      [sizeBytes - 10, 1000],
+      [sizeBytes, 1],
+      [sizeBytes + 5, 5],
+      [7, 0]
+    ]
+    for (const [offset, length] of cuts) {
+      expect(await blocks.getRange(cid, offset, length)).toEqual(bytes.slice(offset, offset + length))
+    }
+    const part = await blocks.getRange(cid, 0, 10)
+    part?.fill(1)
+    expect(await blocks.getRange(cid, 0, 10)).toEqual(bytes.slice(0, 10))
+    await blocks.deleteMany([cid])
+    expect(await blocks.getRange(cid, 0, 10)).toBeUndefined()
   })
 
   test('refuses a block that is too large, with all of its call', async () => {
-    const { blocks } = current()
+    const blocks = current()
     const small = await makeBlock(10)
     const large = await makeBlock(MAX_BLOCK_BYTES + 1)
     await expect(blocks.putMany([small, large])).rejects.toMatchObject({ name: 'BlockTooLargeError' })
@@ -85,7 +122,7 @@ function blockConformance(current: () => Store): void {
   })
 
   test('keeps its own copy of a view into a larger buffer', async () => {
-    const { blocks } = current()
+    const blocks = current()
     const { cid, bytes } = await makeBlock(100)
     const wide = new Uint8Array(300)
     wide.set(bytes, 100)
@@ -99,7 +136,7 @@ function blockConformance(current: () => Store): void {
   })
 
   test('counts exactly, also doubles and what was never there', async () => {
-    const { blocks } = current()
+    const blocks = current()
     const [first, second, third] = (await makeBlocks(3, 500)) as [Block, Block, Block]
     const large = await makeBlock(100_000, 9)
     await blocks.putMany([first, second, first, large])
@@ -112,7 +149,7 @@ function blockConformance(current: () => Store): void {
   })
 
   test('counts exactly when many calls run at once', async () => {
-    const { blocks } = current()
+    const blocks = current()
     const made = await makeBlocks(60, 100)
     await Promise.all([...made, ...made].map(({ cid, bytes }) => blocks.put(cid, bytes)))
     expect(await blocks.size()).toEqual({ count: 60, sizeBytes: 6000 })
@@ -124,7 +161,7 @@ function blockConformance(current: () => Store): void {
   })
 
   test('lists every CID, codec and version kept', async () => {
-    const { blocks } = current()
+    const blocks = current()
     const made = await makeBlocks(300, 8)
     const asDagPb = CID.create(0, DAG_PB_CODE, await sha256.digest(new Uint8Array(8)))
     await blocks.putMany([...made, { cid: asDagPb, bytes: new Uint8Array(8) }])
@@ -133,19 +170,32 @@ function blockConformance(current: () => Store): void {
   })
 
   test('does nothing for an aborted call', async () => {
-    const { blocks } = current()
+    const blocks = current()
     const { cid, bytes } = await makeBlock(10)
     const signal = AbortSignal.abort()
     await expect(blocks.put(cid, bytes, { signal })).rejects.toMatchObject({ name: 'AbortError' })
     await expect(blocks.get(cid, { signal })).rejects.toMatchObject({ name: 'AbortError' })
+    await expect(blocks.getRange(cid, 0, 1, { signal })).rejects.toMatchObject({ name: 'AbortError' })
     await expect(blocks.has(cid, { signal })).rejects.toMatchObject({ name: 'AbortError' })
     await expect(blocks.deleteMany([cid], { signal })).rejects.toMatchObject({ name: 'AbortError' })
     await expect(collect(blocks.cids({ signal }))).resolves.toEqual([])
     expect(await blocks.has(cid)).toBe(false)
   })
 
+  test(`frees the room of ${many} that are deleted`, async () => {
+    const blocks = current()
+    const made = await makeBlocks(many, 64)
+    await blocks.putMany(made)
+    expect(await blocks.size()).toEqual({ count: many, sizeBytes: many * 64 })
+    await blocks.deleteMany(made.filter((_, index) => index % 4 !== 0).map(({ cid }) => cid))
+    expect(await blocks.size()).toEqual({ count: many / 4, sizeBytes: many * 16 })
+    await blocks.deleteMany(made.map(({ cid }) => cid))
+    expect(await blocks.size()).toEqual({ count: 0, sizeBytes: 0 })
+    expect(await collect(blocks.cids())).toEqual([])
+  })
+
   test('takes an empty call', async () => {
-    const { blocks } = current()
+    const blocks = current()
     await blocks.putMany([])
     await blocks.deleteMany([])
     expect(await blocks.size()).toEqual({ count: 0, sizeBytes: 0 })

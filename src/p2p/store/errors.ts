@@ -33,3 +33,11 @@ export class BlockTooLargeError extends Error {
     this.sizeBytes = sizeBytes
   }
 }
+
+/** A Merkle root has a length that none has, or a CID is none of a shard. */
+export class NotAShardError extends Error {
+  override name = 'NotAShardError'
+  constructor() {
+    super('This is no name of a shard')
+  }
+}

@@ -8,7 +8,7 @@ import { MAX_BLOCK_BYTES } from './constants.ts'
 import { BlockTooLargeError, StoreClosedError, StoreFullError } from './errors.ts'
 
 export interface MemoryStoreInit {
-  /** Bytes of blocks it takes before it throws `StoreFullError`. Without a limit by default. */
+  /** Bytes of blocks and shards together it takes before it throws `StoreFullError`. Without a limit by default. */
   quotaBytes?: number | undefined
 }
 
@@ -18,13 +18,16 @@ export function createMemoryStore({ quotaBytes = Number.MAX_SAFE_INTEGER }: Memo
 
 class MemoryStore implements Store {
   readonly blocks: MemoryBlocks
+  readonly shards: MemoryBlocks
   readonly #tables = new Map<string, MemoryTable>()
   readonly #quotaBytes: number
   #closed = false
 
   constructor(quotaBytes: number) {
     this.#quotaBytes = quotaBytes
-    this.blocks = new MemoryBlocks(quotaBytes, () => this.#assertOpen())
+    const init = { roomBytes: () => quotaBytes - this.#usedBytes(), assertOpen: () => this.#assertOpen() }
+    this.blocks = new MemoryBlocks(init)
+    this.shards = new MemoryBlocks(init)
   }
 
   table<V>(name: string): Table<V> {
@@ -38,8 +41,7 @@ class MemoryStore implements Store {
   }
 
   async estimate(): Promise<{ usedBytes: number; quotaBytes: number }> {
-    const { sizeBytes } = await this.blocks.size()
-    return { usedBytes: sizeBytes, quotaBytes: this.#quotaBytes }
+    return { usedBytes: this.#usedBytes(), quotaBytes: this.#quotaBytes }
   }
 
   async close(): Promise<void> {
@@ -49,7 +51,12 @@ class MemoryStore implements Store {
   async erase(): Promise<void> {
     this.#closed = true
     this.blocks.clear()
+    this.shards.clear()
     for (const table of this.#tables.values()) table.clear()
+  }
+
+  #usedBytes(): number {
+    return this.blocks.sizeBytes + this.shards.sizeBytes
   }
 
   #assertOpen(): void {
@@ -57,20 +64,36 @@ class MemoryStore implements Store {
   }
 }
 
-class MemoryBlocks implements BlockStore {
-  readonly #blocks = new Map<string, Block>()
-  readonly #quotaBytes: number
-  readonly #assertOpen: () => void
-  #sizeBytes = 0
+interface MemoryBlocksInit {
+  /** What the store as a whole may still take. */
+  roomBytes: () => number
+  assertOpen: () => void
+}
 
-  constructor(quotaBytes: number, assertOpen: () => void) {
-    this.#quotaBytes = quotaBytes
+class MemoryBlocks implements BlockStore {
+  sizeBytes = 0
+  readonly #blocks = new Map<string, Block>()
+  readonly #roomBytes: () => number
+  readonly #assertOpen: () => void
+
+  constructor({ roomBytes, assertOpen }: MemoryBlocksInit) {
+    this.#roomBytes = roomBytes
     this.#assertOpen = assertOpen
   }
 
   async get(cid: CID, options?: AbortOptions): Promise<Uint8Array | undefined> {
     this.#check(options)
     return this.#blocks.get(cid.toString())?.bytes.slice()
+  }
+
+  async getRange(
+    cid: CID,
+    offset: number,
+    length: number,
+    options?: AbortOptions
+  ): Promise<Uint8Array | undefined> {
+    this.#check(options)
+    return this.#blocks.get(cid.toString())?.bytes.slice(offset, offset + length)
   }
 
   async has(cid: CID, options?: AbortOptions): Promise<boolean> {
@@ -93,9 +116,9 @@ class MemoryBlocks implements BlockStore {
       added.set(key, { cid, bytes: bytes.slice() })
       addedBytes += bytes.byteLength
     }
-    if (this.#sizeBytes + addedBytes > this.#quotaBytes) throw new StoreFullError()
+    if (addedBytes > this.#roomBytes()) throw new StoreFullError()
     for (const [key, block] of added) this.#blocks.set(key, block)
-    this.#sizeBytes += addedBytes
+    this.sizeBytes += addedBytes
   }
 
   async deleteMany(cids: readonly CID[], options?: AbortOptions): Promise<void> {
@@ -104,7 +127,7 @@ class MemoryBlocks implements BlockStore {
       const block = this.#blocks.get(cid.toString())
       if (block === undefined) continue
       this.#blocks.delete(cid.toString())
-      this.#sizeBytes -= block.bytes.byteLength
+      this.sizeBytes -= block.bytes.byteLength
     }
   }
 
@@ -117,12 +140,12 @@ class MemoryBlocks implements BlockStore {
 
   async size(): Promise<{ count: number; sizeBytes: number }> {
     this.#assertOpen()
-    return { count: this.#blocks.size, sizeBytes: this.#sizeBytes }
+    return { count: this.#blocks.size, sizeBytes: this.sizeBytes }
   }
 
   clear(): void {
     this.#blocks.clear()
-    this.#sizeBytes = 0
+    this.sizeBytes = 0
   }
 
   #check(options: AbortOptions | undefined): void {

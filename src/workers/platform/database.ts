@@ -3,7 +3,8 @@
  * engine closed it. Only this folder knows IndexedDB.
  *
  * Layout, version 1: `blocks` (CID string → bytes or Blob), `rows` ([table, key] → value),
- * `meta` (counters and the key of the secret box, which no table can reach).
+ * `meta` (counters and the key of the secret box, which no table can reach). Version 2 adds `shards`
+ * (as `blocks`) and `packed` (CID string → where in which pack file the shard lies).
  */
 import {
   openDB,
@@ -15,15 +16,32 @@ import {
 } from 'idb'
 import { NewerStoreError, StoreClosedError, StoreFullError } from '../../p2p/store/index.ts'
 
+/** Consecutive bytes of a pack file. */
+export interface Extent {
+  pack: number
+  offset: number
+  sizeBytes: number
+}
+
+/** Object stores whose keys are CIDs. */
+export type BlockStoreName = 'blocks' | 'shards' | 'packed'
+
 export interface Layout extends DBSchema {
   blocks: { key: string; value: Uint8Array | Blob }
+  shards: { key: string; value: Uint8Array | Blob }
+  packed: { key: string; value: Extent; indexes: { pack: number } }
   rows: { key: [table: string, key: string]; value: unknown }
   meta: { key: string; value: unknown }
 }
 
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<Layout, StoreNames<Layout>[], Mode>
 
-const LAYOUT_VERSION = 1
+/** The object stores that each version added. */
+const LAYOUT: readonly { version: number; stores: StoreNames<Layout>[] }[] = [
+  { version: 1, stores: ['blocks', 'rows', 'meta'] },
+  { version: 2, stores: ['shards', 'packed'] }
+]
+const LAYOUT_VERSION = 2
 
 /** Older tabs close their connection when asked; one frozen by the engine cannot. */
 const BLOCKED_TIMEOUT_MS = 10_000
@@ -128,10 +146,11 @@ async function openLayout(name: string, onLost: () => void): Promise<IDBPDatabas
   let blockedTimer: ReturnType<typeof setTimeout> | undefined
   const blocked = Promise.withResolvers<never>()
   const opening = openDB<Layout>(name, LAYOUT_VERSION, {
-    upgrade(database) {
-      database.createObjectStore('blocks')
-      database.createObjectStore('rows')
-      database.createObjectStore('meta')
+    upgrade(database, from, _to, transaction) {
+      for (const { version, stores } of LAYOUT) {
+        if (version > from) for (const store of stores) database.createObjectStore(store)
+      }
+      if (from < 2) transaction.objectStore('packed').createIndex('pack', 'pack')
     },
     blocked() {
       blockedTimer = setTimeout(() => blocked.reject(new StoreBlockedError()), BLOCKED_TIMEOUT_MS)

@@ -81,9 +81,39 @@ describe('the IndexedDB store', () => {
   test('makes way for a newer version and then says so', async () => {
     const store = await openStore()
     await store.table('things').put('a', 1)
-    const newer = await openDB(store.database.name, 2)
+    const newer = await openDB(store.database.name, 3)
     await expect(store.table('things').get('a')).rejects.toMatchObject({ name: 'NewerStoreError' })
     newer.close()
+  })
+
+  test('takes over what the first layout kept', async () => {
+    const name = `test-${opened++}`
+    const [small, large] = [...(await makeBlocks(1, 100)), ...(await makeBlocks(1, 300_000))]
+    if (!small || !large) throw new Error('two blocks')
+    const first = await openDB(name, 1, {
+      upgrade(database) {
+        for (const layoutStore of ['blocks', 'rows', 'meta']) database.createObjectStore(layoutStore)
+      }
+    })
+    await first.put('blocks', small.bytes, small.cid.toString())
+    await first.put('blocks', new Blob([large.bytes as BlobPart]), large.cid.toString())
+    await first.put('rows', { n: 1 }, ['things', 'a'])
+    await first.put('meta', { count: 2, sizeBytes: 300_100 }, 'size')
+    await first.put('meta', 'a key', 'secret-box')
+    first.close()
+
+    const store = await openStore(name)
+    expect(await store.blocks.get(small.cid)).toEqual(small.bytes)
+    expect((await store.blocks.get(large.cid))?.byteLength).toBe(300_000)
+    expect(await store.blocks.size()).toEqual({ count: 2, sizeBytes: 300_100 })
+    expect(await store.table('things').get('a')).toEqual({ n: 1 })
+    const key = await store.database.transact('readonly', ['meta'], (transaction) =>
+      transaction.objectStore('meta').get('secret-box')
+    )
+    expect(key).toBe('a key')
+    expect(await store.shards.size()).toEqual({ count: 0, sizeBytes: 0 })
+    await store.shards.put(small.cid, small.bytes)
+    expect(await store.estimate()).toMatchObject({ usedBytes: 300_200 })
   })
 
   test('reconnects when the engine closed the connection', async () => {
