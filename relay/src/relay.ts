@@ -7,6 +7,7 @@ import { isIPv6 } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { RecordKind } from '../../src/p2p/interface/network.ts'
 import { nameRecordKind } from '../../src/p2p/services/sites/index.ts'
+import { headRecordKind } from '../../src/p2p/services/storage/index.ts'
 import type { RelayConfig } from './config/config.ts'
 import { createLog, type Log } from './log.ts'
 import { counter, gauge, metricsText } from './metrics.ts'
@@ -110,7 +111,7 @@ export async function startRelay(given: RelayConfig, options: RelayOptions = {})
 
   const gate = createCircuitGate(config.maxReservationsPerHost)
   const announce = announced(config, server.port)
-  const { recordKinds = [nameRecordKind] } = options
+  const { recordKinds = [nameRecordKind, headRecordKind] } = options
   const node = await assembleRelayNode({
     config,
     privateKey,

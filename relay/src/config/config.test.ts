@@ -56,6 +56,14 @@ describe('values', () => {
     expect(read(['--sites-host', 'none']).sitesHost).toBeUndefined()
   })
 
+  test('space is given in a folder, 50 GiB unless told otherwise', () => {
+    expect(read([])).toMatchObject({ store: undefined, storeQuotaBytes: undefined })
+    expect(read(['--store', 'shards'])).toMatchObject({ store: 'shards', storeQuotaBytes: 50 * 1024 ** 3 })
+    const config = read(['--store', 'shards'], { BITPIE_RELAY_STORE_QUOTA: '1.5 TB' })
+    expect(config.storeQuotaBytes).toBe(1_500_000_000_000)
+    expect(read(['--store', 's', '--store-quota=500MiB']).storeQuotaBytes).toBe(500 * 1024 ** 2)
+  })
+
   test('the key goes where the system keeps state, or beside', () => {
     expect(read([]).data).toBe('.bitpie-relay')
     expect(read([], { XDG_STATE_HOME: '/var/state' }).data).toBe('/var/state/bitpie-relay')
@@ -89,6 +97,10 @@ describe('mistakes are told with where they were made', () => {
       '--peer must be a WebSocket multiaddr'
     ],
     ['an odd host name', ['--sites-host', '*.sites'], {}, '--sites-host must be a host name'],
+    ['a quota without a folder', ['--store-quota', '1GiB'], {}, 'there is no --store'],
+    ['a quota without a unit', ['--store', 's', '--store-quota', '50'], {}, '--store-quota must be a size'],
+    ['a quota of nothing', ['--store', 's', '--store-quota', '0GiB'], {}, 'at least 1MiB'],
+    ['a quota beyond numbers', ['--store', 's', '--store-quota', '999999999TiB'], {}, 'must be a size'],
     ['an odd level', ['--log-level', 'loud'], {}, '--log-level must be one of debug, info'],
     ['a switch that is neither', [], { BITPIE_RELAY_TRUST_PROXY: 'maybe' }, 'must be true or false'],
     ['a file that is not there', ['--config', '/nowhere.json'], {}, 'cannot read /nowhere.json'],

@@ -27,6 +27,8 @@ const ENTRIES: readonly Entry[] = (Object.keys(OPTIONS) as (keyof RelayConfig)[]
   option: OPTIONS[key]
 }))
 
+const DEFAULT_STORE_QUOTA_BYTES = 50 * 1024 ** 3
+
 const ENV_PREFIX = 'BITPIE_RELAY_'
 
 function environmentName(flag: string): string {
@@ -149,6 +151,9 @@ function check(config: RelayConfig): RelayConfig {
   if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
     throw new ConfigError('--tls-cert and --tls-key are given together or not at all')
   }
+  if (config.store === undefined && config.storeQuotaBytes !== undefined) {
+    throw new ConfigError('--store-quota says how much --store may hold, and there is no --store')
+  }
   for (const peer of config.peers) {
     try {
       parseRelayAddress(peer)
@@ -161,7 +166,9 @@ function check(config: RelayConfig): RelayConfig {
       )
     }
   }
-  return config
+  return config.store === undefined
+    ? config
+    : { ...config, storeQuotaBytes: config.storeQuotaBytes ?? DEFAULT_STORE_QUOTA_BYTES }
 }
 
 /** @throws ConfigError */

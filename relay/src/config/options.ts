@@ -27,6 +27,10 @@ export interface RelayConfig {
   maxTopics: number
   /** Requests per second and address. */
   httpRate: number
+  /** Folder of other people's shards; undefined when no space is given. */
+  store: string | undefined
+  /** Bytes of shards it takes; undefined as long as no folder is given. */
+  storeQuotaBytes: number | undefined
   metricsPublic: boolean
   logLevel: (typeof LOG_LEVELS)[number]
   logFormat: (typeof LOG_FORMATS)[number]
@@ -69,6 +73,25 @@ function integer(min: number, max: number) {
     }
     return number
   }
+}
+
+const UNIT_BYTES: Readonly<Record<string, number>> = {
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+  TiB: 1024 ** 4,
+  MB: 1000 ** 2,
+  GB: 1000 ** 3,
+  TB: 1000 ** 4
+}
+const MIN_QUOTA_BYTES = 1024 ** 2
+
+function quota(value: RawValue): number {
+  const [, number = '', unit = ''] =
+    (typeof value === 'string' ? /^(\d{1,9}(?:\.\d{1,3})?)\s?([MGT]i?B)$/.exec(value.trim()) : null) ?? []
+  const sizeBytes = Math.floor(Number(number) * (UNIT_BYTES[unit] ?? 0))
+  return sizeBytes >= MIN_QUOTA_BYTES && Number.isSafeInteger(sizeBytes)
+    ? sizeBytes
+    : fail('a size of at least 1MiB with its unit, like 500MiB, 50GiB or 2TB', value)
 }
 
 function text(value: RawValue): string {
@@ -268,6 +291,20 @@ export const OPTIONS: { [K in keyof RelayConfig]: Option<RelayConfig[K]> } = {
     help: 'requests per second and address, with bursts of ten times that',
     fallback: () => 100,
     parse: integer(1, 100_000)
+  },
+  store: {
+    flag: 'store',
+    placeholder: 'FOLDER',
+    help: "give space: keep other people's encrypted shards in this folder",
+    fallback: () => undefined,
+    parse: text
+  },
+  storeQuotaBytes: {
+    flag: 'store-quota',
+    placeholder: 'SIZE',
+    help: 'how much space to give, e.g. 500MiB or 2TB (default 50GiB); needs --store',
+    fallback: () => undefined,
+    parse: quota
   },
   metricsPublic: {
     flag: 'metrics-public',

@@ -31,6 +31,7 @@ describe('a visitor', () => {
     await expect(bob.challenge()).rejects.toMatchObject(noIdentity)
     await expect(bob.answer(['a', 'b', 'c'])).rejects.toMatchObject(noIdentity)
     await expect(bob.siteKey(0)).rejects.toMatchObject(noIdentity)
+    await expect(bob.storageSecret()).rejects.toMatchObject(noIdentity)
     await expect(bob.setPassphrase('correct horse')).rejects.toMatchObject(noIdentity)
     await expect(bob.removePassphrase('correct horse')).rejects.toMatchObject(noIdentity)
     await expect(bob.unlock('correct horse')).rejects.toMatchObject(noIdentity)

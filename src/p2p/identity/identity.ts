@@ -14,7 +14,7 @@ import {
   type Argon2Cost
 } from '../crypto/index.ts'
 import { ENTROPY_BYTES } from './constants.ts'
-import { deriveIdentityKey, deriveSiteKey, identityId } from './derive.ts'
+import { deriveIdentityKey, deriveSecret, deriveSiteKey, identityId } from './derive.ts'
 import {
   IdentityExistsError,
   IdentityLockedError,
@@ -121,6 +121,10 @@ class StoredIdentity implements LocalIdentity {
 
   async siteKey(index: number): Promise<PrivateKey> {
     return deriveSiteKey(this.#secret(), index)
+  }
+
+  async storageSecret(): Promise<Uint8Array> {
+    return deriveSecret(this.#secret(), 'vault')
   }
 
   async create(): Promise<IdentityView> {

@@ -21,6 +21,7 @@ describe('a passphrase', () => {
     const site = (await alice.siteKey(0)).publicKey.toString()
     await alice.lock()
     await expect(alice.siteKey(0)).rejects.toMatchObject({ name: 'IdentityLockedError' })
+    await expect(alice.storageSecret()).rejects.toMatchObject({ name: 'IdentityLockedError' })
     await expect(alice.words()).rejects.toMatchObject({ name: 'IdentityLockedError' })
     await expect(alice.challenge()).rejects.toMatchObject({ name: 'IdentityLockedError' })
     await expect(alice.setPassphrase('another one')).rejects.toMatchObject({ name: 'IdentityLockedError' })

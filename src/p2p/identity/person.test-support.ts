@@ -32,6 +32,7 @@ export class Browser {
     const isFailing = () => this.failWrites
     const store: Store = {
       blocks: this.#store.blocks,
+      shards: this.#store.shards,
       estimate: () => this.#store.estimate(),
       close: () => this.#store.close(),
       erase: () => this.#store.erase(),

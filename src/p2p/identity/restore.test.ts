@@ -25,6 +25,7 @@ describe('Alice restores her identity from its words', () => {
     for (const index of [0, 1, 2 ** 31 - 1]) {
       expect(publicKey(await phone.siteKey(index))).toBe(publicKey(await laptop.siteKey(index)))
     }
+    expect(await phone.storageSecret()).toEqual(await laptop.storageSecret())
     expect((await phoneBrowser.open()).snapshot()).toEqual(restored)
   })
 

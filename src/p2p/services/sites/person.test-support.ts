@@ -93,6 +93,7 @@ function identityOf(words: string | undefined): Identity {
       const { digest } = await sha256.digest(new TextEncoder().encode(`${words}/${index}`))
       return generateKeyPairFromSeed('Ed25519', digest)
     },
+    storageSecret: unused,
     create: unused,
     restore: unused,
     words: unused,

@@ -39,8 +39,10 @@ function mortalStore(inner: Store): { store: Store; dieAfter(writes: number): vo
   const { blocks } = inner
   const store: Store = {
     table,
+    shards: inner.shards,
     blocks: {
       get: (cid, options) => blocks.get(cid, options),
+      getRange: (cid, offset, length, options) => blocks.getRange(cid, offset, length, options),
       has: (cid, options) => blocks.has(cid, options),
       cids: (options) => blocks.cids(options),
       size: () => blocks.size(),

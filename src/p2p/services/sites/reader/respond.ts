@@ -1,7 +1,8 @@
 /** Answers to requests of a site's pages, from any tree of files. */
 import type { SiteRequest, SiteResponse } from '../api.ts'
 import { typeOf } from './mime.ts'
-import { parseRange } from './range.ts'
+import { parseRange } from '../../../lib/byte-range.ts'
+import { OPEN_RANGE_BYTES } from '../constants.ts'
 
 /** A file found for a request. */
 export interface FoundFile {
@@ -23,7 +24,7 @@ export function fileResponse(file: FoundFile, request: SiteRequest, status = 200
     'accept-ranges': 'bytes',
     ...(file.etag === undefined ? {} : { etag: `"${file.etag}"` })
   }
-  const range = status === 200 ? parseRange(request.range, sizeBytes) : undefined
+  const range = status === 200 ? parseRange(request.range, sizeBytes, OPEN_RANGE_BYTES) : undefined
   if (range === 'unsatisfiable') {
     return {
       status: 416,
