@@ -8,8 +8,12 @@ import { createActivities } from '../p2p/lib/activities.ts'
 import { loadLibp2p } from '../p2p/network/index.ts'
 import { createNode } from '../p2p/node.ts'
 import { sites } from '../p2p/services/sites/index.ts'
+import { storage } from '../p2p/services/storage/index.ts'
 import { migrate, type Migration } from '../p2p/store/index.ts'
+import { createFilePorts } from './file-ports.ts'
 import { createBrowserPlatform } from './platform/browser.ts'
+import { deviceClass } from './platform/device-class.ts'
+import { createStripePool } from './platform/stripe-pool.ts'
 import { isLocalHost, loadRelays } from './relay-config.ts'
 import type { NodeApi } from './rpc/contract.ts'
 import { toWireError } from './rpc/errors.ts'
@@ -42,11 +46,12 @@ async function run(init: NodeWorkerInit): Promise<Running> {
   const platform = { ...browser, transports: loadTransports }
   const identity = createIdentity(platform)
   await identity.start()
+  const coder = createStripePool()
   const node = await createNode({
     platform,
     identity,
     activities: createActivities(platform),
-    services: { sites: sites() },
+    services: { sites: sites(), storage: storage({ coder, device: deviceClass() }) },
     relays: [],
     agent: AGENT,
     allowPrivate: isLocalHost(new URL(init.baseUrl).hostname)
@@ -58,7 +63,7 @@ async function run(init: NodeWorkerInit): Promise<Running> {
     // What the browser kept of the list may be old.
     setTimeout(() => void loadRelays(init.baseUrl, { cache: 'reload' }).then(suggest), RELAYS_REFRESH_MS)
   }
-  const service = node.services.sites
+  const { sites: service, storage: files } = node.services
   const frames = createSiteFrames(service.reader)
   // A site that is here already is shown first: the network would compete for the same thread.
   const showFirst = async () => {
@@ -67,9 +72,16 @@ async function run(init: NodeWorkerInit): Promise<Running> {
   }
   await node.start(showFirst)
   return {
-    api: { ...node.apis, sites: service.api, siteFrames: frames.api },
+    api: {
+      ...node.apis,
+      sites: service.api,
+      siteFrames: frames.api,
+      storage: files.api,
+      filePorts: createFilePorts(files.reader)
+    },
     async stop() {
       await node.stop()
+      coder.close()
       await identity.stop()
       await platform.store.close()
     }

@@ -4,6 +4,7 @@
  */
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js'
 import { SHARED_CACHE } from './rpc/shared.ts'
+import { createFileDoor } from './sw/file-door.ts'
 import { answerTab } from './sw/find-node.ts'
 import { findHandler } from './sw/handler.ts'
 import {
@@ -22,7 +23,9 @@ precache.addToCacheList(self.__WB_MANIFEST)
 
 const network: typeof fetch = (input, init) => fetch(input, init)
 const precached = (url: string) => precache.matchPrecache(url)
+const files = createFileDoor(self)
 const handlers = [
+  files.handler,
   shareTargetHandler(scope, caches),
   relaysHandler(scope, caches, network),
   sandboxHandler(scope, precached, network),
@@ -50,7 +53,7 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const handle = findHandler(handlers, event.request, scope)
-  if (handle !== undefined) event.respondWith(handle())
+  if (handle !== undefined) event.respondWith(handle((work) => event.waitUntil(work)))
 })
 
 self.addEventListener('message', (event) => {
@@ -61,6 +64,7 @@ self.addEventListener('message', (event) => {
     return
   }
   const source = event.source instanceof Client ? event.source : null
+  if (source !== null && files.take(message, event.ports[0], source.id)) return
   const directory = { locks: navigator.locks, client: (id: string) => self.clients.get(id) }
   event.waitUntil(answerTab(message, event.ports[0], source, directory))
 })

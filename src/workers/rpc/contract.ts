@@ -13,10 +13,16 @@ import type { IdentityApi } from '../../p2p/interface/identity.ts'
 import type { NetworkApi } from '../../p2p/interface/network.ts'
 import type { SettingsApi } from '../../p2p/interface/settings.ts'
 import type { SitesApi } from '../../p2p/services/sites/index.ts'
+import type { StorageApi } from '../../p2p/services/storage/index.ts'
 
 /** Hands a site frame's port to the node, which answers it for that one site only. */
 export interface SiteFramesApi {
   attach(site: string, view: 'published' | 'draft', port: MessagePort): Promise<void>
+}
+
+/** Hands a port of the app's service worker to the node, which streams stored files over it. */
+export interface FilePortsApi {
+  attach(port: MessagePort): Promise<void>
 }
 
 export interface NodeApi {
@@ -26,4 +32,6 @@ export interface NodeApi {
   activity: ActivityApi
   sites: SitesApi
   siteFrames: SiteFramesApi
+  storage: StorageApi
+  filePorts: FilePortsApi
 }

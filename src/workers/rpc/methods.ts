@@ -61,7 +61,28 @@ export const NODE_METHODS: MethodTable<NodeApi> = {
     acceptUpdate: 'call',
     retryVisit: 'call'
   },
-  siteFrames: { attach: 'call' }
+  siteFrames: { attach: 'call' },
+  storage: {
+    watchFolder: 'watch',
+    watchEntry: 'watch',
+    watchSummary: 'watch',
+    search: 'call',
+    store: 'call',
+    createFolder: 'call',
+    rename: 'call',
+    move: 'call',
+    remove: 'call',
+    restore: 'call',
+    purge: 'call',
+    versions: 'call',
+    useVersion: 'call',
+    blob: 'call',
+    watchSafety: 'watch',
+    watchBarter: 'watch',
+    setOffer: 'call',
+    recover: 'call'
+  },
+  filePorts: { attach: 'call' }
 }
 
 /** The kind of a method named by the other side, or undefined for anything not in the table. */

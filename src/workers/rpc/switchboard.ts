@@ -18,11 +18,22 @@ export type ToServiceWorker =
   | { type: 'find-node' }
   /** Take over from the older service worker now (Workbox's name for it); no answer. */
   | { type: 'SKIP_WAITING' }
+  /** The port leads to the node's stored files: an answer to `file-port`. */
+  | { type: 'file-port' }
+  /** Answer to `stay`: it keeps the worker running. */
+  | { type: 'stay' }
 
 /** Service worker → leader tab, with the port of a tab that looks for the node. */
 export interface HandOver {
   type: 'hand-over'
 }
+
+/** Service worker → every tab. */
+export type FromServiceWorker =
+  /** A file is wanted and there is no way to the node yet. */
+  | { type: 'file-port' }
+  /** A file is under way; say a word from time to time. */
+  | { type: 'stay' }
 
 export type PortAnswer =
   | { type: 'you-are'; client: string }
@@ -38,4 +49,10 @@ export function parsePortAnswer(message: unknown): PortAnswer | undefined {
   if (type === 'you-are' && typeof client === 'string') return { type, client }
   if (type === 'welcome' && typeof alive === 'string') return { type, alive }
   return undefined
+}
+
+/** The message, or undefined for anything else. */
+export function parseFromServiceWorker(message: unknown): FromServiceWorker | undefined {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return undefined
+  return message.type === 'file-port' || message.type === 'stay' ? { type: message.type } : undefined
 }
