@@ -37,6 +37,20 @@ export function formatNumber(value: number): string {
   return numberFormat({}).format(value)
 }
 
+/** Large round numbers in words: "3 million". */
+export function formatCompact(value: number): string {
+  return numberFormat({ notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 0 }).format(value)
+}
+
+/** A share of 1. Close to all of it, the digits that make the difference are kept. */
+export function formatPercent(share: number): string {
+  const missing = 1 - share
+  const maximumFractionDigits =
+    missing > 0 && missing < 0.01 ? Math.min(7, Math.ceil(-Math.log10(missing)) - 2 + 1) : share < 0.1 ? 1 : 0
+  // Never rounded up to what it is not.
+  return numberFormat({ style: 'percent', maximumFractionDigits, roundingMode: 'floor' }).format(share)
+}
+
 /** Decimal units, as disks and networks are sold. */
 export function formatBytes(bytes: number): string {
   const { value, unit } = scale(bytes)
@@ -81,6 +95,11 @@ export function formatDuration(ms: number): string {
 /** Date and time of a moment in ms since the epoch. */
 export function formatDate(at: number): string {
   return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+}
+
+/** A day without its year, for the scale of a chart. */
+export function formatDay(at: number): string {
+  return new Intl.DateTimeFormat(getLocale(), { weekday: 'short', day: 'numeric' }).format(at)
 }
 
 /** Time of day with seconds, for logs. */

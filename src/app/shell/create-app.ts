@@ -1,6 +1,7 @@
 /** Puts the parts of the shell together around a connection to the node. */
 import { Language } from '../i18n/language.svelte.ts'
 import type { NodeConnection } from '../node/connect.ts'
+import { bringFilePorts } from '../node/file-ports.ts'
 import { Connectivity } from './connectivity.svelte.ts'
 import type { AppContext } from './context.ts'
 import { FirstView } from './first-view.ts'
@@ -38,7 +39,12 @@ export function createApp(connection: NodeConnection, window: Window): AppContex
 export function startApp(app: AppContext): () => void {
   app.router.start()
   void app.firstView.shown.then(() => app.update.start())
-  const stops = [app.tab.start(), app.live.start()]
+  const files = bringFilePorts({
+    filePorts: app.node.filePorts,
+    container: 'serviceWorker' in navigator ? navigator.serviceWorker : undefined,
+    onNode: (listener) => app.connection.onNode(listener)
+  })
+  const stops = [app.tab.start(), app.live.start(), files]
   return () => {
     for (const stop of stops) stop()
     app.router.stop()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_FILES, gather, proposeTitle, takeDrop } from './drop.ts'
+import { takeDrop } from '../../disk/walk.ts'
+import { MAX_FILES, gather, proposeTitle } from './drop.ts'
 
 type Tree = { [name: string]: Tree | string | null }
 

@@ -1,25 +1,14 @@
 /**
- * Reads what a person dropped or picked: folders of any depth, loose files, or one ZIP. Entries
- * must be taken inside the drop event; reading them goes on afterwards.
+ * What a person dropped or picked, as files of a site: a folder of any depth, loose files, or one ZIP.
  */
 import type { SiteFileInput } from '../../../p2p/services/sites/index.ts'
+import { walk, type DropSource, type WalkOptions } from '../../disk/walk.ts'
 
 /** A bound against dropping a whole disk by mistake. */
 export const MAX_FILES = 50_000
-/** Deeper than any site; ends walks through odd file systems. */
-const MAX_DEPTH = 64
 
 const JUNK_FILES = new Set(['.ds_store', 'thumbs.db', 'desktop.ini', '.gitignore', '.gitattributes'])
 const JUNK_FOLDERS = new Set(['.git', '.svn', '.hg', '__macosx', 'node_modules', '.idea', '.vscode'])
-
-/** The dropped folder holds more files than a site can. */
-export class TooManyFilesError extends Error {
-  override readonly name = 'TooManyFilesError'
-
-  constructor() {
-    super(`more than ${String(MAX_FILES)} files`)
-  }
-}
 
 export interface Gathered {
   files: SiteFileInput[]
@@ -34,37 +23,13 @@ export interface Gathered {
   unreadable: string[]
 }
 
-export interface GatherOptions {
-  signal?: AbortSignal
-  onProgress?: (files: number, sizeBytes: number) => void
-}
-
-/** What was dropped, held before the event ends. */
-export type DropSource = (FileSystemEntry | File)[]
-
-/** Takes the entries of a drop event; to be called synchronously in it. */
-export function takeDrop(transfer: DataTransfer): DropSource {
-  const source: DropSource = []
-  for (const item of transfer.items) {
-    if (item.kind !== 'file') continue
-    const entry = item.webkitGetAsEntry() ?? item.getAsFile()
-    if (entry) source.push(entry)
-  }
-  return source
-}
-
 /**
  * Reads everything below what was given. A single folder is the site's root, so its own name is
  * no part of the paths.
  * @throws TooManyFilesError, AbortError
  */
-export async function gather(source: DropSource, options: GatherOptions = {}): Promise<Gathered> {
-  const walk = new Walk(options)
-  for (const item of source) {
-    if (item instanceof File) walk.add(item.webkitRelativePath || item.name, item)
-    else await walk.enter(item)
-  }
-  return tidy(walk.found)
+export async function gather(source: DropSource, options: WalkOptions = {}): Promise<Gathered> {
+  return tidy(await walk(source, { maxFiles: MAX_FILES, isJunk }, options))
 }
 
 /** The title of the first page, read from its HTML, for a first proposal. */
@@ -90,76 +55,6 @@ const ENTITIES = new Map([
 
 function decodeEntity(whole: string, entity: string): string {
   return ENTITIES.get(entity) ?? whole
-}
-
-class Walk {
-  readonly found: Gathered = { files: [], sizeBytes: 0, leftOut: [], unreadable: [] }
-  readonly #options: GatherOptions
-
-  constructor(options: GatherOptions) {
-    this.#options = options
-  }
-
-  add(path: string, file: File): void {
-    this.#options.signal?.throwIfAborted()
-    if (isJunk(path)) {
-      this.found.leftOut.push(path)
-      return
-    }
-    if (this.found.files.length >= MAX_FILES) throw new TooManyFilesError()
-    this.found.files.push({ path, data: file })
-    this.found.sizeBytes += file.size
-    this.#options.onProgress?.(this.found.files.length, this.found.sizeBytes)
-  }
-
-  /** Breadth first and without recursion, so that depth costs no stack. */
-  async enter(root: FileSystemEntry): Promise<void> {
-    const waiting: { entry: FileSystemEntry; path: string; depth: number }[] = [
-      { entry: root, path: root.name, depth: 0 }
-    ]
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { entry, path, depth } = next
-      this.#options.signal?.throwIfAborted()
-      if (isJunk(path)) this.found.leftOut.push(path)
-      else if (isFile(entry)) await this.#addFiles([{ entry, path }])
-      else if (!isFolder(entry) || depth >= MAX_DEPTH) this.found.unreadable.push(path)
-      else
-        waiting.push(
-          ...(await this.#readFolder(entry, path)).map((child) => ({ ...child, depth: depth + 1 }))
-        )
-    }
-  }
-
-  /** Adds the folder's files and returns its folders. */
-  async #readFolder(
-    folder: FileSystemDirectoryEntry,
-    path: string
-  ): Promise<{ entry: FileSystemEntry; path: string }[]> {
-    const folders: { entry: FileSystemEntry; path: string }[] = []
-    const reader = folder.createReader()
-    // Engines answer at most 100 entries a call, until an empty answer.
-    for (;;) {
-      this.#options.signal?.throwIfAborted()
-      const batch = await readBatch(reader).catch(() => undefined)
-      if (!batch) this.found.unreadable.push(path)
-      if (!batch || batch.length === 0) return folders
-      const children = batch.map((entry) => ({ entry, path: `${path}/${entry.name}` }))
-      folders.push(...children.filter((child) => !isFile(child.entry)))
-      await this.#addFiles(
-        children.flatMap(({ entry, path: childPath }) => (isFile(entry) ? [{ entry, path: childPath }] : []))
-      )
-    }
-  }
-
-  async #addFiles(entries: { entry: FileSystemFileEntry; path: string }[]): Promise<void> {
-    const files = await Promise.all(
-      entries.map(async ({ entry, path }) => ({ path, file: await openFile(entry).catch(() => undefined) }))
-    )
-    for (const { path, file } of files) {
-      if (file) this.add(path, file)
-      else this.found.unreadable.push(path)
-    }
-  }
 }
 
 /** Drops the name of the one folder around everything; recognises a single archive. */
@@ -190,24 +85,4 @@ function isJunk(path: string): boolean {
   const segments = path.toLowerCase().split('/')
   const name = segments.at(-1) ?? ''
   return JUNK_FILES.has(name) || segments.some((segment) => JUNK_FOLDERS.has(segment))
-}
-
-function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
-  return entry.isFile
-}
-
-function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
-  return entry.isDirectory
-}
-
-function openFile(entry: FileSystemFileEntry): Promise<File> {
-  return new Promise((resolve, reject) => {
-    entry.file(resolve, reject)
-  })
-}
-
-function readBatch(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
-  return new Promise((resolve, reject) => {
-    reader.readEntries(resolve, reject)
-  })
 }

@@ -1,6 +1,7 @@
 /** Brings files from the person's disk into a site's draft, and says how far it is and what came of it. */
 import type { SitesApi } from '../../../p2p/services/sites/index.ts'
-import { gather, type DropSource, type Gathered } from './drop.ts'
+import type { DropSource } from '../../disk/walk.ts'
+import { gather, type Gathered } from './drop.ts'
 
 /** What was dropped holds no file. */
 export class NothingDroppedError extends Error {

@@ -13,7 +13,12 @@ const KINDS: ReadonlyMap<string, KindText> = new Map<string, KindText>([
   ['import', m.activity_import],
   ['fetch', m.activity_fetch],
   ['export', m.activity_export],
-  ['recover', m.activity_recover]
+  ['recover', m.activity_recover],
+  ['store', m.activity_store],
+  ['restore', m.activity_restore],
+  ['repair', m.activity_repair],
+  ['purge', m.activity_purge],
+  ['recover-files', m.activity_recover_files]
 ])
 
 export function activityTitle({ kind, label }: ActivityView): string {

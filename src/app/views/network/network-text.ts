@@ -3,11 +3,6 @@ import type { ConnectionView, RelaySource, RelayState } from '../../../p2p/inter
 import { m } from '../../i18n/index.ts'
 import type { Tone } from '../../shell/connection-state.ts'
 
-/** The end of a peer id: its start is the same for everybody. */
-export function shortPeer(peer: string): string {
-  return `…${peer.slice(-6)}`
-}
-
 export const TRANSPORTS: Record<ConnectionView['transport'], { text: () => string; tone: Tone }> = {
   webrtc: { text: m.transport_webrtc, tone: 'good' },
   circuit: { text: m.transport_circuit, tone: 'warn' },
