@@ -36,8 +36,8 @@ export function ratio(value: Result, reference: Result): Result {
 }
 
 /** The same measurement `runs` times, one after the other. */
-export async function repeat(runs: number, measure: (run: number) => Promise<number>): Promise<number[]> {
-  const values: number[] = []
+export async function repeat<T>(runs: number, measure: (run: number) => Promise<T>): Promise<T[]> {
+  const values: T[] = []
   for (let run = 0; run < runs; run++) values.push(await measure(run))
   return values
 }

@@ -2,13 +2,17 @@
  * `npm run bench` runs all benches, `npm run bench -- <name> …` some. Prints a table, writes
  * results.json beside this file; `--docs` puts the table into docs/benchmarks.md as well. The app must be built (`npm run build`).
  */
+import { codec } from './benches/codec.ts'
+import { catalogue } from './benches/catalogue.ts'
 import { dials } from './benches/dials.ts'
 import { fetchSite } from './benches/fetch.ts'
 import { memory } from './benches/memory.ts'
 import { open } from './benches/open.ts'
 import { publish } from './benches/publish.ts'
 import { relayPeers } from './benches/relay-peers.ts'
+import { rs } from './benches/rs.ts'
 import { size } from './benches/size.ts'
+import { stores } from './benches/stores.ts'
 import { stream } from './benches/stream.ts'
 import { ui } from './benches/ui.ts'
 import { writeDocs } from './docs.ts'
@@ -18,12 +22,16 @@ const BENCHES: Record<string, () => Promise<Record<string, Result>>> = {
   size,
   open,
   stream,
+  stores,
   dials,
   fetch: fetchSite,
   publish,
+  codec,
+  catalogue,
   ui,
   memory,
-  relay: relayPeers
+  relay: relayPeers,
+  rs
 }
 
 const asked = process.argv.slice(2).filter((argument) => argument !== '--docs')

@@ -39,22 +39,9 @@ export class Scene {
 
   /** Serves a folder and gives its address. */
   async serve(root: string): Promise<string> {
-    const server = createServer((request, response) => {
-      const name = new URL(request.url ?? '/', 'http://localhost').pathname
-      const file = path.join(root, path.normalize(name === '/' ? 'index.html' : name))
-      readFile(file).then(
-        (bytes) => {
-          const type = TYPES[path.extname(file)] ?? 'application/octet-stream'
-          response.writeHead(200, { 'content-type': type }).end(bytes)
-        },
-        () => response.writeHead(404).end()
-      )
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    this.onEnd(async () => server.close())
-    const address = server.address()
-    if (address === null || typeof address === 'string') throw new Error('the server has no port')
-    return `http://localhost:${address.port}/`
+    const { url, close } = await serveFolder(root)
+    this.onEnd(async () => close())
+    return url
   }
 
   /** A browser process of its own; `profile` keeps its storage between launches. */
@@ -75,4 +62,23 @@ export class Scene {
     await page.goto(url)
     return page
   }
+}
+
+/** A static server on loopback. */
+export async function serveFolder(root: string): Promise<{ url: string; close(): void }> {
+  const server = createServer((request, response) => {
+    const name = new URL(request.url ?? '/', 'http://localhost').pathname
+    const file = path.join(root, path.normalize(name === '/' ? 'index.html' : name))
+    readFile(file).then(
+      (bytes) => {
+        const type = TYPES[path.extname(file)] ?? 'application/octet-stream'
+        response.writeHead(200, { 'content-type': type }).end(bytes)
+      },
+      () => response.writeHead(404).end()
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return { url: `http://localhost:${address.port}/`, close: () => void server.close() }
 }

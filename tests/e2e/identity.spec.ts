@@ -35,6 +35,7 @@ test('with her words Alice owns her site on another browser, and Bob gets what s
   const elsewhere = await meet({ name: 'Alice elsewhere' }).open()
   await elsewhere.getByRole('link', { name: 'I have 24 words' }).click()
   await typeWords(elsewhere, words)
+  await elsewhere.getByRole('link', { name: 'Sites' }).first().click()
   await elsewhere.getByRole('button', { name: 'Find my sites' }).click()
   const site = elsewhere.getByRole('article').getByRole('link').first()
   await expect(site).toBeVisible({ timeout: 40_000 })

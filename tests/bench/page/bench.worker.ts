@@ -11,6 +11,7 @@ import { createMemoryStore } from '../../../src/p2p/store/index.ts'
 import { systemClock, systemRng } from '../../../src/workers/platform/clock.ts'
 import { createIndexedDbStore } from '../../../src/workers/platform/indexeddb-store.ts'
 import { browserTransports } from '../../../src/workers/platform/transports.ts'
+import { measureStore, randomBytes } from './measure-store.ts'
 import type { BenchCommand, BenchCommands, BenchReply, StartOptions } from './protocol.ts'
 
 const ECHO = '/bitpie/bench-echo/1.0.0'
@@ -120,6 +121,7 @@ const commands: BenchCommands = {
       leaveVisit = node.services.sites.api.watchVisit(site, { providers, relays }, onSnapshot)
     })
   },
+  store: measureStore,
   async leave() {
     leaveVisit?.()
     leaveVisit = undefined
@@ -132,13 +134,6 @@ function snapshot(): NetworkSnapshot {
   node.network.watch((value) => seen.push(value))()
   if (seen[0] === undefined) throw new Error('the network gives no snapshot')
   return seen[0]
-}
-
-/** `crypto.getRandomValues` gives at most 64 KiB a call. */
-function randomBytes(length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length)
-  for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536))
-  return bytes
 }
 
 function drained(stream: Stream): Promise<void> {

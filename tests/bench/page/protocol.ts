@@ -21,8 +21,15 @@ export interface BenchCommands {
     providers: string[],
     relays: string[]
   ): Promise<{ ms: number; bytes: number; sources: number }>
+  /** Stores shards and reads them all again, in a profile's store of its own that is gone after it. */
+  store(backend: 'indexeddb' | 'opfs', shards: number, shardBytes: number): Promise<StoreTimes>
   /** Ends the visit and forgets what it brought. */
   leave(): Promise<void>
+}
+
+export interface StoreTimes {
+  putMs: number
+  getMs: number
 }
 
 export type BenchCommand = {
